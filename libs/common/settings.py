@@ -1,0 +1,88 @@
+"""Settings every process shares. Environment first, then what a running `make run` wrote."""
+
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import SecretStr
+from pydantic_settings import (
+    BaseSettings,
+    JsonConfigSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+SERVICES = ("catalogue", "referral", "feedback")
+ServiceName = Literal["catalogue", "referral", "feedback"]
+
+
+class Settings(BaseSettings):
+    """Read from `TARJOTIN_*`; a `make run` beside us is found through `<data_dir>/run.json`."""
+
+    model_config = SettingsConfigDict(env_prefix="TARJOTIN_", extra="ignore")
+
+    env: Literal["dev", "prod"] = "dev"
+    data_dir: Path = Path(".tarjotin")
+    database_url: SecretStr | None = None
+    catalogue_database_url: SecretStr | None = None
+    referral_database_url: SecretStr | None = None
+    feedback_database_url: SecretStr | None = None
+    database_pool_size: int = 10
+    meilisearch_url: str | None = None
+    meilisearch_key: SecretStr | None = None
+    meilisearch_bin: Path | None = None
+    catalogue_port: int = 8001
+    referral_port: int = 8002
+    feedback_port: int = 8003
+    docs: bool | None = None
+    """Whether `/docs` is served; by default everywhere except in prod."""
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        run_file = Path(os.environ.get("TARJOTIN_DATA_DIR", ".tarjotin")) / "run.json"
+        return (
+            init_settings,
+            env_settings,
+            JsonConfigSettingsSource(settings_cls, json_file=run_file),
+        )
+
+    def database_url_of(self, service: str) -> str:
+        """The database URL a service connects with.
+
+        Raises `SettingMissing` when neither the shared nor the service's own URL is set.
+        """
+        own: SecretStr | None = getattr(self, f"{service}_database_url", None)
+        url = own or self.database_url
+        if url is None:
+            raise SettingMissing(
+                "No database is configured. Set TARJOTIN_DATABASE_URL, "
+                "or start everything with `make run`."
+            )
+        return url.get_secret_value()
+
+    def port_of(self, service: str) -> int:
+        port: int = getattr(self, f"{service}_port")
+        return port
+
+    @property
+    def serves_docs(self) -> bool:
+        return self.env == "dev" if self.docs is None else self.docs
+
+
+class SettingMissing(RuntimeError):
+    """A setting without which the process cannot work; the text says how to set it."""
+
+
+@lru_cache
+def settings() -> Settings:
+    """The settings of this process, read once."""
+    return Settings()

@@ -1,0 +1,73 @@
+"""The `tarjotin` command: every way to run or tend the system."""
+
+import asyncio
+import sys
+from importlib import import_module
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from libs.common import db, jobs, logs
+from libs.common.local.processes import CannotStart
+from libs.common.settings import SERVICES, SettingMissing, settings
+from services import run as local
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.command()
+def run() -> None:
+    """Start everything on this machine: databases, services and worker. Ctrl-C stops it."""
+    local.run(settings(), prepare=lambda _: None)
+
+
+@cli.command()
+def serve(
+    service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}")],
+    host: str = "127.0.0.1",
+    workers: int = 1,
+) -> None:
+    """Run one service."""
+    if service not in SERVICES:
+        raise typer.BadParameter(f"choose one of {', '.join(SERVICES)}")
+    own = settings()
+    uvicorn.run(
+        f"services.{service}.app:create",
+        factory=True,
+        host=host,
+        port=own.port_of(service),
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=2,
+        server_header=False,
+    )
+
+
+@cli.command()
+def work() -> None:
+    """Run background jobs of every service until stopped."""
+    logs.configure(settings().log_level, "worker")
+    for service in SERVICES:
+        import_module(f"services.{service}.app")
+    asyncio.run(jobs.work(settings()))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    db.migrate(settings().database_url_of("migrate"))
+
+
+def main() -> None:
+    """Run the command; what is missing is said in a sentence, not in a traceback."""
+    try:
+        cli()
+    except (CannotStart, SettingMissing) as missing:
+        typer.echo(f"tarjotin: {missing}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,39 @@
+"""The tables of PostgreSQL schema "catalogue"."""
+
+from services.catalogue.models.base import Base
+from services.catalogue.models.codes import Code, Municipality, Theme
+from services.catalogue.models.content import (
+    Channel,
+    GeneralDescription,
+    OpeningPeriod,
+    Organisation,
+    Place,
+    Service,
+    ServiceChannel,
+    ServiceCollection,
+)
+from services.catalogue.models.curation import Overlay
+from services.catalogue.models.search import SearchIndex, SearchPending, WordForm
+from services.catalogue.models.sync import RejectedDocument, ScopeMember, SyncRun
+
+__all__ = [
+    "Base",
+    "Channel",
+    "Code",
+    "GeneralDescription",
+    "Municipality",
+    "OpeningPeriod",
+    "Organisation",
+    "Overlay",
+    "Place",
+    "RejectedDocument",
+    "ScopeMember",
+    "SearchIndex",
+    "SearchPending",
+    "Service",
+    "ServiceChannel",
+    "ServiceCollection",
+    "SyncRun",
+    "Theme",
+    "WordForm",
+]

@@ -1,0 +1,227 @@
+"""`tarjotin run`: everything on one machine, in our own folder, until Ctrl-C."""
+
+import fcntl
+import json
+import secrets
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import IO
+
+import httpx2
+import psycopg
+from rich.console import Console
+
+from libs.common import db
+from libs.common.local import meilisearch, postgres, processes
+from libs.common.local.processes import CannotStart
+from libs.common.settings import SERVICES, Settings
+
+LEAST_FREE_BYTES = 700 * 1024 * 1024
+READY_SECONDS = 60
+console = Console(highlight=False, soft_wrap=True)
+
+
+def run(settings: Settings, prepare: Callable[[Mapping[str, str]], None]) -> None:
+    """Start databases, services and worker; return after Ctrl-C with everything stopped.
+
+    `prepare` fills the migrated database, given the environment the services will have. Raises
+    `CannotStart` with what to do when something is missing.
+    """
+    folder = settings.data_dir.resolve()
+    with ExitStack() as cleanup:
+        _check_ports(settings)
+        cleanup.enter_context(_ours_alone(folder))
+        cleanup.enter_context(_interruptible())
+        environment = _start_outside_systems(settings, folder, cleanup)
+        cleanup.enter_context(_run_file(folder, environment))
+        with step("Filling the catalogue"):
+            prepare(environment)
+        children = _start_services(folder, environment)
+        cleanup.callback(lambda: processes.stop_together(list(children.values())))
+        _wait_until_ready(settings, children, folder)
+        _say_where(settings, environment)
+        _watch(children, folder)
+
+
+@contextmanager
+def step(what: str) -> Iterator[None]:
+    """Show that something is going on, and how long it took when that was more than a moment."""
+    begun = time.monotonic()
+    with console.status(f"{what} …"):
+        yield
+    took = time.monotonic() - begun
+    console.print(f"  [green]✓[/] {what}" + (f" ({took:.0f} s)" if took > 2 else ""))
+
+
+def _check_ports(settings: Settings) -> None:
+    for service in SERVICES:
+        port = settings.port_of(service)
+        if processes.is_taken(port):
+            raise CannotStart(
+                f"Port {port} of {service} is in use. End what uses it, or choose another: "
+                f"TARJOTIN_{service.upper()}_PORT={port + 100} make run"
+            )
+
+
+@contextmanager
+def _ours_alone(folder: Path) -> Iterator[None]:
+    """Hold the data folder: two runs on one database folder would spoil it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    free = shutil.disk_usage(folder).free
+    if free < LEAST_FREE_BYTES:
+        raise CannotStart(
+            f"Only {free // 1024**2} MB of disk is free under {folder}; about "
+            f"{LEAST_FREE_BYTES // 1024**2} MB is needed. Make room, or set TARJOTIN_DATA_DIR."
+        )
+    with (folder / "lock").open("w") as lock:
+        _lock(lock, folder)
+        yield
+
+
+def _lock(file: IO[str], folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise CannotStart(
+            f"Another run uses {folder}. Stop it first, or set TARJOTIN_DATA_DIR to another folder."
+        ) from error
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let SIGTERM end the run as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    except KeyboardInterrupt:
+        console.print("Stopping …")
+    finally:
+        # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _start_outside_systems(settings: Settings, folder: Path, cleanup: ExitStack) -> dict[str, str]:
+    """PostgreSQL and Meilisearch, unless the settings name ones that run already."""
+    environment = {"TARJOTIN_DATA_DIR": str(folder)}
+    if settings.database_url is None:
+        with step("Starting PostgreSQL"):
+            server = postgres.start(folder / "postgres")
+            cleanup.callback(server.stop)
+            environment["TARJOTIN_DATABASE_URL"] = _database(server)
+    with step("Bringing the tables up to date"):
+        db.migrate(environment.get("TARJOTIN_DATABASE_URL") or settings.database_url_of("migrate"))
+    if settings.meilisearch_url is None:
+        environment |= _start_meilisearch(settings, folder, cleanup)
+    return environment
+
+
+def _database(server: postgres.Postgres) -> str:
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        found = "SELECT FROM pg_database WHERE datname = 'tarjotin'"
+        if connection.execute(found).fetchone() is None:
+            connection.execute("CREATE DATABASE tarjotin")
+    return server.url_of("tarjotin")
+
+
+def _start_meilisearch(settings: Settings, folder: Path, cleanup: ExitStack) -> dict[str, str]:
+    """Its address and key; nothing when it cannot be had, and then PostgreSQL answers searches."""
+    try:
+        binary = meilisearch.find_binary(settings.meilisearch_bin, folder / "bin")
+        if binary is None:
+            with step("Fetching Meilisearch (94 MB, only the first time)"):
+                binary = meilisearch.fetch_binary(folder / "bin")
+        with step("Starting Meilisearch"):
+            server = meilisearch.start_server(binary, folder / "meilisearch", _key(folder))
+            cleanup.callback(server.stop)
+    except CannotStart as missing:
+        console.print(f"  [yellow]![/] {missing}\n    Until then PostgreSQL answers searches.")
+        return {}
+    return {"TARJOTIN_MEILISEARCH_URL": server.url, "TARJOTIN_MEILISEARCH_KEY": server.key}
+
+
+def _key(folder: Path) -> str:
+    """This folder's own master key, made at the first run."""
+    file = folder / "meilisearch.key"
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(32))
+    return file.read_text()
+
+
+@contextmanager
+def _run_file(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
+    """Tell `tarjotin` commands beside us where everything is, as long as we run."""
+    file = folder / "run.json"
+    file.unlink(missing_ok=True)
+    file.touch(mode=0o600)
+    names = {name.removeprefix("TARJOTIN_").lower(): value for name, value in environment.items()}
+    file.write_text(json.dumps(names))
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
+
+
+def _start_services(
+    folder: Path, environment: Mapping[str, str]
+) -> dict[str, subprocess.Popen[bytes]]:
+    logs = folder / "logs"
+    logs.mkdir(exist_ok=True)
+    commands = {name: ["serve", name] for name in SERVICES} | {"worker": ["work"]}
+    return {
+        name: processes.start(
+            [sys.executable, "-m", "services", *command], logs / f"{name}.log", environment
+        )
+        for name, command in commands.items()
+    }
+
+
+def _wait_until_ready(
+    settings: Settings, children: Mapping[str, subprocess.Popen[bytes]], folder: Path
+) -> None:
+    deadline = time.monotonic() + READY_SECONDS
+    with step("Starting the services"):
+        for service in SERVICES:
+            while not _is_ready(settings.port_of(service)):
+                _check_alive(children, folder)
+                if time.monotonic() > deadline:
+                    raise CannotStart(f"{service} is not ready; see {folder}/logs/{service}.log")
+                time.sleep(0.1)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        return httpx2.get(f"http://127.0.0.1:{port}/health/ready", timeout=2).status_code == 200
+    except httpx2.HTTPError:
+        return False
+
+
+def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:
+    console.print("\nThe service tray is running:")
+    for service in SERVICES:
+        console.print(f"  {service:<10} http://127.0.0.1:{settings.port_of(service)}/docs")
+    port = settings.port_of("catalogue")
+    console.print(f"\nTry: curl 'http://127.0.0.1:{port}/api/v1/services?q=kävelyryhmiä'")
+    console.print("Ctrl-C stops everything and keeps the data.")
+
+
+def _watch(children: Mapping[str, subprocess.Popen[bytes]], folder: Path) -> None:
+    while True:
+        _check_alive(children, folder)
+        time.sleep(0.5)
+
+
+def _check_alive(children: Mapping[str, subprocess.Popen[bytes]], folder: Path) -> None:
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise CannotStart(f"The {name} process ended; {folder}/logs/{name}.log says why.")

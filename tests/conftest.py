@@ -1,0 +1,97 @@
+"""Real PostgreSQL and Meilisearch for every test that needs them; a fresh database a test."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import httpx2
+import psycopg
+import pytest
+from fastapi import FastAPI
+
+from libs.common import db, jobs
+from libs.common.local import meilisearch, postgres
+from libs.common.settings import Settings
+
+ROOT = Path(__file__).parents[1]
+UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def scratch() -> Iterator[Path]:
+    """A folder with a path short enough for a unix socket."""
+    folder = Path(tempfile.mkdtemp(prefix="tarjotin-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server(scratch: Path) -> Iterator[postgres.Postgres]:
+    server = postgres.start(scratch / "postgres", UNSAFE_BUT_QUICK)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def template(postgres_server: postgres.Postgres) -> str:
+    """The name of a migrated database to make copies of."""
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_tarjotin")
+    db.migrate(postgres_server.url_of("template_tarjotin"))
+    return "template_tarjotin"
+
+
+@pytest.fixture
+def database_url(postgres_server: postgres.Postgres, template: str) -> Iterator[str]:
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield postgres_server.url_of(name)
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(scope="session")
+def meilisearch_server(scratch: Path) -> Iterator[meilisearch.Meilisearch]:
+    folder = ROOT / ".tarjotin" / "bin"
+    binary = meilisearch.find_binary(Settings().meilisearch_bin, folder)
+    server = meilisearch.start_server(
+        binary or meilisearch.fetch_binary(folder), scratch / "meilisearch", secrets.token_hex(16)
+    )
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> Settings:
+    """No search engine: the tests that want one ask for it."""
+    return Settings.model_validate({"database_url": database_url, "data_dir": tmp_path})
+
+
+@asynccontextmanager
+async def serving(app: FastAPI) -> AsyncIterator[httpx2.AsyncClient]:
+    """A client of `app`, in-process, with the app's start and stop around it."""
+    transport = httpx2.ASGITransport(app=app, raise_app_exceptions=False)
+    async with (
+        app.router.lifespan_context(app),
+        httpx2.AsyncClient(transport=transport, base_url="http://test") as client,
+    ):
+        yield client
+
+
+async def run_jobs(settings: Settings) -> None:
+    """Run the queued jobs, and those they queue, until none can be started now."""
+    due = """SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo'
+             AND (scheduled_at IS NULL OR scheduled_at <= now())"""
+    with psycopg.connect(settings.database_url_of("test"), autocommit=True) as connection:
+        while connection.execute(due).fetchone() != (0,):
+            # One round may end early: a job that waits for another's lock is not fetched.
+            await jobs.work(settings, wait=False)

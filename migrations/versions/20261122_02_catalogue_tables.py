@@ -233,6 +233,45 @@ def upgrade() -> None:
         schema="catalogue",
     )
     op.create_table(
+        "search_document",
+        sa.Column("service_id", sa.Uuid(), nullable=False),
+        sa.Column("nationwide", sa.Boolean(), nullable=False),
+        sa.Column("local_municipalities", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("counties", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("themes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("service_classes", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("target_groups", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("life_events", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("channel_types", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("organisations", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("languages", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("accessibility", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("free_of_charge", sa.Boolean(), nullable=False),
+        sa.Column("remote", sa.Boolean(), nullable=False),
+        sa.Column("referable", sa.Boolean(), nullable=False),
+        sa.Column("sort_keys", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("vector", postgresql.TSVECTOR(), nullable=False),
+        sa.Column("document", sa.JSON(), nullable=False),
+        sa.Column("analysis", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("service_id", name=op.f("search_document_pkey")),
+        schema="catalogue",
+    )
+    op.create_index(
+        "search_document_sort_idx",
+        "search_document",
+        [sa.literal_column("(sort_keys->>'fi')"), "service_id"],
+        unique=False,
+        schema="catalogue",
+    )
+    op.create_index(
+        "search_document_vector_idx",
+        "search_document",
+        ["vector"],
+        unique=False,
+        schema="catalogue",
+        postgresql_using="gin",
+    )
+    op.create_table(
         "search_index",
         sa.Column("one", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("generation", sa.Integer(), nullable=False),
@@ -263,12 +302,6 @@ def upgrade() -> None:
         sa.Column("service_classes", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("target_groups", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("life_events", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.Column(
-            "themes", postgresql.ARRAY(sa.Text()), server_default=sa.text("'{}'"), nullable=False
-        ),
-        sa.Column("sort_key", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("base_forms", sa.JSON(), nullable=False),
-        sa.Column("search_vector", postgresql.TSVECTOR(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("origin_id", sa.Text(), nullable=False),
@@ -301,21 +334,6 @@ def upgrade() -> None:
         op.f("service_organisation_id_idx"),
         "service",
         ["organisation_id"],
-        unique=False,
-        schema="catalogue",
-    )
-    op.create_index(
-        "service_search_vector_idx",
-        "service",
-        ["search_vector"],
-        unique=False,
-        schema="catalogue",
-        postgresql_using="gin",
-    )
-    op.create_index(
-        "service_sort_key_idx",
-        "service",
-        [sa.literal_column("(sort_key->>'fi')"), "id"],
         unique=False,
         schema="catalogue",
     )
@@ -440,13 +458,6 @@ def downgrade() -> None:
         op.f("service_channel_channel_id_idx"), table_name="service_channel", schema="catalogue"
     )
     op.drop_table("service_channel", schema="catalogue")
-    op.drop_index("service_sort_key_idx", table_name="service", schema="catalogue")
-    op.drop_index(
-        "service_search_vector_idx",
-        table_name="service",
-        schema="catalogue",
-        postgresql_using="gin",
-    )
     op.drop_index(op.f("service_organisation_id_idx"), table_name="service", schema="catalogue")
     op.drop_index(
         op.f("service_general_description_id_idx"), table_name="service", schema="catalogue"
@@ -455,6 +466,14 @@ def downgrade() -> None:
     op.drop_table("service", schema="catalogue")
     op.drop_table("search_pending", schema="catalogue")
     op.drop_table("search_index", schema="catalogue")
+    op.drop_index(
+        "search_document_vector_idx",
+        table_name="search_document",
+        schema="catalogue",
+        postgresql_using="gin",
+    )
+    op.drop_index("search_document_sort_idx", table_name="search_document", schema="catalogue")
+    op.drop_table("search_document", schema="catalogue")
     op.drop_index(
         op.f("scope_member_source_kind_id_idx"), table_name="scope_member", schema="catalogue"
     )

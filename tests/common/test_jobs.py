@@ -77,7 +77,7 @@ async def test_a_job_of_a_killed_worker_is_given_back(
                UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)"""
         )
     await queue_stalled_check(database_url)
-    await jobs.work(settings, wait=False)
+    await run_jobs(settings)
     assert ran == [10]
 
 

@@ -13,7 +13,7 @@ from services.catalogue.models.content import (
     ServiceCollection,
 )
 from services.catalogue.models.curation import Overlay
-from services.catalogue.models.search import SearchIndex, SearchPending, WordForm
+from services.catalogue.models.search import SearchDocument, SearchIndex, SearchPending, WordForm
 from services.catalogue.models.sync import RejectedDocument, ScopeMember, SyncRun
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Place",
     "RejectedDocument",
     "ScopeMember",
+    "SearchDocument",
     "SearchIndex",
     "SearchPending",
     "Service",

@@ -18,9 +18,8 @@ from sqlalchemy import (
     SmallInteger,
     UniqueConstraint,
     Uuid,
-    text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.catalogue.models.base import Base, Imported, origin
@@ -38,15 +37,13 @@ class Organisation(Imported, Base):
 
 
 class Service(Imported, Base):
-    """`service_classes`, `target_groups` and `life_events` include the parents of each code."""
+    """`service_classes`, `target_groups` and `life_events` are the codes the source gave."""
 
     __tablename__ = "service"
     __table_args__ = (
         *origin("service"),
         Index(None, "organisation_id"),
         Index(None, "general_description_id"),
-        Index("service_search_vector_idx", "search_vector", postgresql_using="gin"),
-        Index("service_sort_key_idx", text("(sort_key->>'fi')"), "id"),
         CheckConstraint("reach IN ('municipal', 'county', 'nationwide')", name="reach"),
     )
 
@@ -62,10 +59,6 @@ class Service(Imported, Base):
     service_classes: Mapped[list[str]]
     target_groups: Mapped[list[str]]
     life_events: Mapped[list[str]]
-    themes: Mapped[list[str]] = mapped_column(server_default=text("'{}'"))
-    sort_key: Mapped[dict[str, str]] = mapped_column(JSONB)
-    base_forms: Mapped[dict[str, Any]] = mapped_column(JSON)
-    search_vector: Mapped[Any] = mapped_column(TSVECTOR)
 
 
 class Channel(Imported, Base):

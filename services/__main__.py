@@ -1,7 +1,9 @@
 """The `tarjotin` command: every way to run or tend the system."""
 
 import asyncio
+import os
 import sys
+from collections.abc import Mapping
 from importlib import import_module
 from typing import Annotated
 
@@ -12,6 +14,7 @@ from libs.common import db, jobs, logs
 from libs.common.local.processes import CannotStart
 from libs.common.settings import SERVICES, SettingMissing, settings
 from services import run as local
+from services.catalogue import commands as catalogue
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
@@ -19,7 +22,13 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 @cli.command()
 def run() -> None:
     """Start everything on this machine: databases, services and worker. Ctrl-C stops it."""
-    local.run(settings(), prepare=lambda _: None)
+    local.run(settings(), prepare=_prepare)
+
+
+def _prepare(environment: Mapping[str, str]) -> None:
+    """Fill the databases with the settings the services will have."""
+    os.environ.update(environment)
+    catalogue.prepare()
 
 
 @cli.command()
@@ -27,6 +36,7 @@ def serve(
     service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}")],
     host: str = "127.0.0.1",
     workers: int = 1,
+    root_path: Annotated[str, typer.Option(help="Where the gateway puts it: /referral")] = "",
 ) -> None:
     """Run one service."""
     if service not in SERVICES:
@@ -38,6 +48,7 @@ def serve(
         host=host,
         port=own.port_of(service),
         workers=workers,
+        root_path=root_path,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=2,
@@ -56,12 +67,17 @@ def work() -> None:
 
 @cli.command()
 def migrate() -> None:
-    """Bring the database's tables up to date."""
+    """Bring the database's tables, and the code lists in them, up to date."""
     db.migrate(settings().database_url_of("migrate"))
+    catalogue.load_codes()
+
+
+catalogue.register(cli)
 
 
 def main() -> None:
     """Run the command; what is missing is said in a sentence, not in a traceback."""
+    logs.configure("warning", "tarjotin")
     try:
         cli()
     except (CannotStart, SettingMissing) as missing:

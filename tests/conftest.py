@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from libs.common import db, jobs
 from libs.common.local import meilisearch, postgres
 from libs.common.settings import Settings
+from services.catalogue.settings import CatalogueSettings
 
 ROOT = Path(__file__).parents[1]
 UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
@@ -73,7 +74,7 @@ def meilisearch_server(scratch: Path) -> Iterator[meilisearch.Meilisearch]:
 @pytest.fixture
 def settings(database_url: str, tmp_path: Path) -> Settings:
     """No search engine: the tests that want one ask for it."""
-    return Settings.model_validate({"database_url": database_url, "data_dir": tmp_path})
+    return CatalogueSettings.model_validate({"database_url": database_url, "data_dir": tmp_path})
 
 
 @asynccontextmanager

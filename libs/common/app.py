@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import APIRouter, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
@@ -14,8 +14,8 @@ from starlette.staticfiles import StaticFiles
 from libs.common import health, logs, metrics, problems
 from libs.common.db import Database
 from libs.common.settings import Settings
-from libs.common.settings import settings as process_settings
 
+Own = TypeVar("Own", bound=Settings)
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
 
@@ -24,19 +24,15 @@ def create(
     *,
     title: str,
     description: str,
-    settings: Settings | None = None,
+    settings: Settings,
     routers: Sequence[APIRouter] = (),
     checks: Callable[[FastAPI], Sequence[health.Check]] = lambda _: (),
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
     """A service's app: problems, request log, health, metrics, and `/docs` without a CDN.
 
-    `checks` and `lifespan` are the service's own; the database comes with every service. Without
-    `settings` the process's own are read and its log is set up.
+    `checks` and `lifespan` are the service's own; the database comes with every service.
     """
-    if settings is None:
-        settings = process_settings()
-        logs.configure(settings.log_level, service)
 
     @asynccontextmanager
     async def running(app: FastAPI) -> AsyncIterator[None]:
@@ -70,6 +66,13 @@ def create(
     if settings.serves_docs:
         _serve_docs(app)
     return app
+
+
+def process_settings(service: str, kind: type[Own]) -> Own:
+    """The settings of a server process, whose log is set up by them."""
+    own = kind()
+    logs.configure(own.log_level, service)
+    return own
 
 
 @asynccontextmanager

@@ -32,9 +32,18 @@ class Database:
             max_overflow=pool_size,
             pool_timeout=5,
             pool_pre_ping=True,
+            hide_parameters=True,  # an error text with its parameters would reach the logs
             connect_args={"options": _options(role), "connect_timeout": 5},
         )
         self.sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+        self._autocommit = self.engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    def reading(self) -> AsyncConnection:
+        """A connection, to be used with `async with`, for reads that need no common snapshot.
+
+        Each statement is one round trip: there is no BEGIN before and no ROLLBACK after it.
+        """
+        return self._autocommit.connect()
 
     async def close(self) -> None:
         await self.engine.dispose()

@@ -7,16 +7,20 @@ import httpx2
 
 from libs.common import clock
 
-USER_AGENT = "palvelutarjotin/0.1 (+https://github.com/palvelutarjotin/palvelutarjotin)"
+USER_AGENT = "palvelutarjotin/0.1 (regional service tray)"
 RETRIED_STATUSES = frozenset({429, 500, 502, 503, 504})
 
 
-def client(base_url: str = "", timeout: float = 30.0) -> httpx2.AsyncClient:
-    """An HTTP client that says who we are and follows no redirect unasked."""
+def client(base_url: str = "", timeout: float = 30.0, contact: str = "") -> httpx2.AsyncClient:
+    """An HTTP client that says who we are and follows no redirect unasked.
+
+    `contact` is an address where the other side's keepers reach us. `timeout` is in seconds.
+    """
+    agent = f"{USER_AGENT}; {contact}" if contact else USER_AGENT
     return httpx2.AsyncClient(
         base_url=base_url,
         timeout=httpx2.Timeout(timeout, connect=10.0),
-        headers={"User-Agent": USER_AGENT, "Accept": "application/json"},
+        headers={"User-Agent": agent, "Accept": "application/json"},
     )
 
 

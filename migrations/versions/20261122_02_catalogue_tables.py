@@ -436,7 +436,10 @@ def upgrade() -> None:
         "word_form",
         sa.Column("language", sa.Text(), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
-        sa.Column("base_forms", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("whole", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("parts", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("kin", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("rules", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("language", "form", name=op.f("word_form_pkey")),
         schema="catalogue",
     )

@@ -51,7 +51,8 @@ class Entrance(Content):
     latitude: float | None = None
     longitude: float | None = None
     accessibility: list[dict[str, Any]] = Field(
-        default_factory=list, description="Groups of sentences: `{group: {fi: …}, sentences: [{fi: …}]}`"
+        default_factory=list,
+        description="Groups of sentences: `{group: {fi: …}, sentences: [{fi: …}]}`",
     )
 
 

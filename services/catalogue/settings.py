@@ -24,9 +24,7 @@ class CatalogueSettings(common.Settings):
     """True: a service without a theme or target group is not searched at all."""
     sample: str = "default"
     """`default`: `make run` loads the bundled sample; `none`: start empty."""
-    source_notice: str = (
-        "Lähde: Suomi.fi-palvelutietovaranto (PTV), Digi- ja väestötietovirasto"
-    )
+    source_notice: str = "Lähde: Suomi.fi-palvelutietovaranto (PTV), Digi- ja väestötietovirasto"
     licence_url: str = "https://creativecommons.org/publicdomain/zero/1.0/"
 
 

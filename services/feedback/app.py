@@ -12,5 +12,5 @@ def create(settings: Settings | None = None) -> FastAPI:
         "feedback",
         title="Feedback",
         description="Client and staff experience, and what was done because of it.",
-        settings=settings,
+        settings=settings or app.process_settings("feedback", Settings),
     )

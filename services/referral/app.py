@@ -12,5 +12,5 @@ def create(settings: Settings | None = None) -> FastAPI:
         "referral",
         title="Referrals",
         description="Culture, exercise and wellbeing referrals, and culture vouchers.",
-        settings=settings,
+        settings=settings or app.process_settings("referral", Settings),
     )

@@ -96,7 +96,15 @@ def municipalities(folder: Path = DATA) -> list[Municipality]:
 
 def themes(folder: Path = DATA) -> list[Theme]:
     """The eight themes a fresh installation begins with, in the order they are shown."""
-    return [Theme(**row) for row in json.loads((folder / "themes.json").read_text("utf-8"))]
+    return themes_of(folder / "themes.json")
+
+
+def themes_of(file: Path) -> list[Theme]:
+    """The themes of a JSON file of the same form.
+
+    Raises ValueError, TypeError or AttributeError when the file is of another form.
+    """
+    return [Theme(**row) for row in json.loads(file.read_text("utf-8"))]
 
 
 def ancestors(code: str) -> list[str]:

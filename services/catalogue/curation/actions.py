@@ -47,6 +47,14 @@ async def set_overlay(session: AsyncSession, service_id: UUID, change: OverlayCh
     return overlay
 
 
+async def described(session: AsyncSession, service_id: UUID) -> dict[str, Any]:
+    """What we know of a service, by field. Raises `NotFound` for an unknown service."""
+    overlay = await store.overlay_of(session, service_id)
+    if overlay is None:
+        raise NotFound("There is no service with this id.")
+    return {field: getattr(overlay, field) for field in (*rules.FIELDS, "version", "updated_at")}
+
+
 async def load_overlays(session: AsyncSession, mapping: Mapping[Any, Any]) -> LoadedOverlays:
     """Apply changes by service id, as in the sample's overlays.json, each as `set_overlay` does.
 

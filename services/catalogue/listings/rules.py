@@ -1,0 +1,78 @@
+"""Decisions of the listings: why a service is not found, entity tags, where a feed goes on."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+
+from services.catalogue.listings.schemas import Reason
+
+_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides how a service is found; `published` is the store's word for shown to readers."""
+
+    published: bool
+    withdrawn: bool
+    hidden: bool
+    indexed: bool
+    themes: Sequence[str]
+    target_groups: Sequence[str]
+    name: Mapping[str, str]
+
+
+def in_search(standing: Standing) -> bool:
+    """Whether a search can find the service now."""
+    return standing.published and standing.indexed
+
+
+def reasons(standing: Standing) -> list[Reason]:
+    """What keeps the service out of search, or out of a filter, gravest first."""
+    return list(_reasons(standing))
+
+
+def _reasons(standing: Standing) -> Iterator[Reason]:
+    if standing.withdrawn:
+        yield "withdrawn"
+    if standing.hidden:
+        yield "hidden"
+    if not standing.themes:
+        yield "no_class_in_theme"
+    if not standing.target_groups:
+        yield "no_target_group"
+    if not any(text.strip() for text in standing.name.values()):
+        yield "no_name"
+    if standing.published and not standing.indexed:
+        yield "waiting_for_indexing"
+
+
+def entity_tag(body: bytes) -> str:
+    """A strong entity tag (RFC 9110 §8.8.3) that differs when the body does."""
+    return f'"{blake2b(body, digest_size=16).hexdigest()}"'
+
+
+def is_known(if_none_match: Sequence[str], tag: str) -> bool:
+    """Whether the caller already has what `tag` names (RFC 9110 §13.1.2, weak comparison).
+
+    `if_none_match` holds every such header line of the request.
+    """
+    given = ",".join(if_none_match).strip()
+    return given == "*" or tag in _ENTITY_TAG.findall(given)
+
+
+def moment(text: str) -> datetime | None:
+    """The ISO 8601 moment that `text` is, or None when it is something else.
+
+    Raises ValueError for a moment without its zone, which would name a different one for each
+    reader.
+    """
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    if read.tzinfo is None:
+        raise ValueError("A moment needs its zone: Z, or +02:00 with the plus sent as %2B")
+    return read

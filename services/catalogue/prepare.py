@@ -1,0 +1,61 @@
+"""What a new database needs before the first search, and `make run` gives it."""
+
+import json
+from pathlib import Path
+
+import structlog
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from libs.common.db import Database
+from services.catalogue.codes import actions as codes
+from services.catalogue.curation import actions as curation
+from services.catalogue.models import Overlay
+from services.catalogue.ptv.actions import sync
+from services.catalogue.ptv.folder import FolderSource
+from services.catalogue.ptv.plan import Plan
+from services.catalogue.ptv.source import Scope
+from services.catalogue.search import engine, indexing, rebuild
+from services.catalogue.search.engine import EngineAway, IndexingFailed
+from services.catalogue.settings import CatalogueSettings
+
+log = structlog.get_logger(__name__)
+SAMPLE = Path(__file__).parent / "sample"
+SAMPLE_SOURCE = "sample"
+
+
+async def load_codes(database: Database) -> None:
+    """Bring code lists and municipalities up to date; without them no area means anything."""
+    async with database.sessions.begin() as session:
+        await codes.load(session)
+
+
+async def load_sample(database: Database) -> None:
+    """Sync the bundled documents like any other source. What was made of them since stays."""
+    plan = Plan(SAMPLE_SOURCE, Scope("all"), accept_drop=True)
+    await sync(database, FolderSource(SAMPLE), plan)
+    overlays = json.loads((SAMPLE / "overlays.json").read_text())
+    async with database.sessions.begin() as session:
+        kept = await _with_overlay(session)
+        new = {key: values for key, values in overlays.items() if key not in kept}
+        await curation.load_overlays(session, new)
+
+
+async def _with_overlay(session: AsyncSession) -> set[str]:
+    """Services somebody has said something of; the sample does not contradict."""
+    return {str(one) for one in await session.scalars(select(Overlay.service_id))}
+
+
+async def make_searchable(settings: CatalogueSettings, database: Database) -> None:
+    """Index what waits, so that the first search finds it. With the engine away the documents are
+    written all the same, and a worker does the rest when it is back."""
+    own = engine.of(settings)
+    try:
+        drained = await indexing.drain(database, own, themes_gate=settings.themes_gate)
+        if own is not None and drained.unbuilt:
+            await rebuild.rebuild(database, own)
+    except (EngineAway, IndexingFailed) as trouble:
+        log.warning("index_not_ready", reason=str(trouble))
+    finally:
+        if own is not None:
+            await own.close()

@@ -1,0 +1,295 @@
+"""The sync's reading and writing of imported rows, a batch at a time."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from psycopg.types.json import Json, Jsonb
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from libs.common import db
+from services.catalogue import changes
+from services.catalogue.content import Content
+from services.catalogue.hours.rules import periods
+from services.catalogue.ptv import wire
+from services.catalogue.ptv.records import Record
+from services.catalogue.ptv.tables import TABLES
+from services.catalogue.ptv.translate.areas import Areas
+
+
+class Known(NamedTuple):
+    """What there is of a row already."""
+
+    source: str
+    content_hash: bytes
+    withdrawn: bool
+
+
+class Incoming(NamedTuple):
+    """A translated document with its fingerprint and its JSON as sent."""
+
+    record: Record
+    content_hash: bytes
+    document: bytes
+
+
+def _written(written: bytes) -> Json:
+    """JSON that is written already."""
+    return Json(written, dumps=bytes)
+
+
+def _json(content: Content) -> bytes:
+    return content.__pydantic_serializer__.to_json(content)
+
+
+async def prepare(connection: AsyncConnection) -> None:
+    """Make the temporary tables that batches are copied into."""
+    for table in TABLES.values():
+        await connection.execute(text(table.create_incoming))
+
+
+async def areas(connection: AsyncConnection) -> Areas:
+    rows = await connection.execute(
+        text("SELECT code, county_code, region_code FROM catalogue.municipality")
+    )
+    by_county: dict[str, set[str]] = {}
+    by_region: dict[str, set[str]] = {}
+    for code, county, region in rows:
+        by_county.setdefault(county or "", set()).add(code)
+        by_region.setdefault(region or "", set()).add(code)
+    return Areas(_frozen(by_county), _frozen(by_region))
+
+
+def _frozen(groups: dict[str, set[str]]) -> dict[str, frozenset[str]]:
+    return {code: frozenset(members) for code, members in groups.items() if code}
+
+
+async def known(connection: AsyncConnection, kind: str, ids: Sequence[UUID]) -> dict[UUID, Known]:
+    rows = await connection.execute(
+        text(
+            "SELECT id, source, content_hash, withdrawn_at IS NOT NULL "  # noqa: S608
+            f"FROM catalogue.{TABLES[kind].name} WHERE id = ANY(:ids)"
+        ),
+        {"ids": list(ids)},
+    )
+    return {row[0]: Known(row[1], bytes(row[2]), row[3]) for row in rows}
+
+
+async def documents(
+    connection: AsyncConnection, kind: str, ids: Sequence[UUID]
+) -> list[dict[str, Any]]:
+    """The documents as they were sent that the rows of these ids were made of."""
+    if not ids:
+        return []
+    rows = await connection.execute(
+        text(f"SELECT document FROM catalogue.{TABLES[kind].name} WHERE id = ANY(:ids)"),  # noqa: S608
+        {"ids": list(ids)},
+    )
+    return list(rows.scalars())
+
+
+async def write(
+    connection: AsyncConnection,
+    kind: str,
+    source: str,
+    batch: Sequence[Incoming],
+    old: Iterable[UUID],
+    at: datetime,
+) -> None:
+    """Insert or replace rows of one kind with all that hangs on them.
+
+    `old` names those that are there already. Takes its turn for change numbers, so the caller
+    commits soon after.
+    """
+    if not batch:
+        return
+    table = TABLES[kind]
+    rows = (_row(incoming, source, table.columns, at) for incoming in batch)
+    await _copy(connection, table.copy, table.types, rows)
+    await _clear_dependants(connection, kind, list(old))
+    await changes.take_turn(connection)
+    await connection.execute(text(table.upsert))
+    await _write_dependants(connection, [incoming.record for incoming in batch])
+
+
+def _row(incoming: Incoming, source: str, columns: Sequence[str], at: datetime) -> tuple[Any, ...]:
+    record = incoming.record
+    return (
+        record.id,
+        source,
+        record.origin_id,
+        record.origin_modified,
+        incoming.content_hash,
+        at,
+        at,
+        at,
+        Jsonb(record.name),
+        _written(_json(record.content)),
+        _written(incoming.document),
+        *(record.columns[column] for column in columns),
+    )
+
+
+async def _clear_dependants(connection: AsyncConnection, kind: str, ids: list[UUID]) -> None:
+    """Remove what the old versions of these rows had hanging on them."""
+    if not ids or kind not in (wire.SERVICE, wire.CHANNEL):
+        return
+    owners = "SELECT unnest(CAST(:ids AS uuid[]))"
+    if kind == wire.SERVICE:
+        owners = "SELECT id FROM catalogue.service_channel WHERE service_id = ANY(:ids)"
+    for table in ("place", "opening_period"):
+        await connection.execute(
+            text(f"DELETE FROM catalogue.{table} WHERE owner_id IN ({owners})"),  # noqa: S608
+            {"ids": ids},
+        )
+    if kind == wire.SERVICE:
+        await connection.execute(
+            text("DELETE FROM catalogue.service_channel WHERE service_id = ANY(:ids)"),
+            {"ids": ids},
+        )
+
+
+async def _write_dependants(connection: AsyncConnection, records: Sequence[Record]) -> None:
+    await _copy(
+        connection,
+        "COPY catalogue.service_channel (id, service_id, channel_id, position, hours_owner_id, "
+        "content) FROM STDIN (FORMAT BINARY)",
+        ["uuid", "uuid", "uuid", "int2", "uuid", "json"],
+        (
+            (
+                one.id,
+                record.id,
+                one.channel_id,
+                one.position,
+                one.hours_owner_id,
+                _written(_json(one.content)),
+            )
+            for record in records
+            for one in record.connections
+        ),
+    )
+    await _copy(
+        connection,
+        "COPY catalogue.place (owner_id, latitude, longitude, municipality_code) "
+        "FROM STDIN (FORMAT BINARY)",
+        ["uuid", "float8", "float8", "text"],
+        (
+            (place.owner_id, place.point.latitude, place.point.longitude, place.municipality_code)
+            for record in records
+            for place in record.places
+        ),
+    )
+    await _copy(
+        connection,
+        "COPY catalogue.opening_period (owner_id, kind, valid_from, valid_to, starts, ends, "
+        "closed, reach) FROM STDIN (FORMAT BINARY)",
+        ["uuid", "text", "date", "date", "int4", "int4", "bool", "int4"],
+        (
+            (
+                owner,
+                one.kind,
+                one.valid_from,
+                one.valid_to,
+                one.starts,
+                one.ends,
+                one.closed,
+                one.reach,
+            )
+            for record in records
+            for owner, hours in record.hours.items()
+            for one in periods(hours)
+        ),
+    )
+
+
+async def _copy(
+    connection: AsyncConnection,
+    statement: str,
+    types: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+) -> None:
+    waiting = list(rows)
+    if not waiting:
+        return
+    driver = await db.driver_connection(connection)
+    async with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
+        copy.set_types(types)
+        for row in waiting:
+            await copy.write_row(row)
+
+
+async def write_codes(
+    connection: AsyncConnection, codes: dict[tuple[str, str], dict[str, str]]
+) -> None:
+    """Entries of open code lists; those that are there keep the name they have."""
+    if not codes:
+        return
+    await connection.execute(
+        text(
+            """INSERT INTO catalogue.code (list, code, uri, name, description, position)
+               SELECT list, code, CASE WHEN code LIKE 'http%' THEN code END, name, '{}', 0
+               FROM unnest(CAST(:lists AS text[]), CAST(:codes AS text[]), CAST(:names AS jsonb[]))
+                    AS met (list, code, name)
+               ORDER BY list, code
+               ON CONFLICT DO NOTHING"""
+        ),
+        {
+            "lists": [entry for entry, _ in codes],
+            "codes": [code for _, code in codes],
+            "names": [orjson.dumps(name).decode() for name in codes.values()],
+        },
+    )
+
+
+async def withdraw(
+    connection: AsyncConnection,
+    kind: str,
+    source: str,
+    ids: Sequence[UUID],
+    at: datetime,
+    last_seen: datetime | None,
+) -> list[UUID]:
+    """Mark rows withdrawn; those that were already are left as they are. Returns the new ones."""
+    if not ids:
+        return []
+    await changes.take_turn(connection)
+    rows = await connection.execute(
+        text(
+            f"""UPDATE catalogue.{TABLES[kind].name}
+                SET withdrawn_at = :at, changed_at = :at,
+                    change = nextval('catalogue.change_number'),
+                    last_seen_at = greatest(last_seen_at, CAST(:last_seen AS timestamptz))
+                WHERE id = ANY(:ids) AND source = :source AND withdrawn_at IS NULL
+                RETURNING id"""  # noqa: S608
+        ),
+        {"ids": list(ids), "source": source, "at": at, "last_seen": last_seen},
+    )
+    return [row[0] for row in rows]
+
+
+_LEANING = {
+    wire.SERVICE: "SELECT unnest(CAST(:ids AS uuid[]))",
+    wire.CHANNEL: "SELECT service_id FROM catalogue.service_channel WHERE channel_id = ANY(:ids)",
+    # In whatever role: producers are searched by as well.
+    wire.ORGANISATION: (
+        "SELECT s.id FROM catalogue.service s, "
+        "json_array_elements(s.content->'organisations') AS role "
+        "WHERE CAST(role->>'id' AS uuid) = ANY(:ids)"
+    ),
+    wire.GENERAL_DESCRIPTION: (
+        "SELECT id FROM catalogue.service WHERE general_description_id = ANY(:ids)"
+    ),
+}
+
+
+async def services_leaning_on(
+    connection: AsyncConnection, kind: str, ids: Sequence[UUID]
+) -> list[UUID]:
+    """The services whose place in the search a change of these rows touches."""
+    if not ids or kind not in _LEANING:
+        return []
+    rows = await connection.execute(text(_LEANING[kind]), {"ids": list(ids)})
+    return list({row[0] for row in rows})

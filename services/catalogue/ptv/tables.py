@@ -1,0 +1,124 @@
+"""How each kind of record lies in its table."""
+
+from dataclasses import dataclass
+
+from services.catalogue.ptv import wire
+
+COMMON = (
+    "id",
+    "source",
+    "origin_id",
+    "origin_modified",
+    "content_hash",
+    "first_seen_at",
+    "last_seen_at",
+    "changed_at",
+    "name",
+    "content",
+    "document",
+)
+_COMMON_TYPES = (
+    "uuid",
+    "text",
+    "text",
+    "timestamptz",
+    "bytea",
+    *("timestamptz",) * 3,
+    "jsonb",
+    "json",
+    "json",
+)
+_TYPES = {
+    "organisation_id": "uuid",
+    "general_description_id": "uuid",
+    "parent_id": "uuid",
+    "service_ids": "uuid[]",
+    **dict.fromkeys(
+        (
+            "municipalities",
+            "counties",
+            "languages",
+            "service_classes",
+            "target_groups",
+            "life_events",
+            "accessibility",
+        ),
+        "text[]",
+    ),
+}
+_KEPT = ("id", "source", "origin_id", "first_seen_at")
+"""Never changed once a row is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of imported rows and its columns beside the common ones."""
+
+    name: str
+    columns: tuple[str, ...]
+
+    @property
+    def all_columns(self) -> tuple[str, ...]:
+        return (*COMMON, *self.columns)
+
+    @property
+    def incoming(self) -> str:
+        return f"incoming_{self.name}"
+
+    @property
+    def create_incoming(self) -> str:
+        """A temporary table of this connection, emptied by every commit."""
+        return (
+            f"CREATE TEMPORARY TABLE IF NOT EXISTS {self.incoming} ON COMMIT DELETE ROWS AS "
+            f"TABLE catalogue.{self.name} WITH NO DATA"
+        )
+
+    @property
+    def copy(self) -> str:
+        return f"COPY {self.incoming} ({', '.join(self.all_columns)}) FROM STDIN (FORMAT BINARY)"
+
+    @property
+    def types(self) -> list[str]:
+        """The columns' types, which a binary COPY must be told."""
+        return [*_COMMON_TYPES, *(_TYPES.get(column, "text") for column in self.columns)]
+
+    @property
+    def upsert(self) -> str:
+        """From the incoming rows; a row that was withdrawn lives again."""
+        columns = ", ".join(self.all_columns)
+        changed = ", ".join(
+            f"{column} = excluded.{column}" for column in self.all_columns if column not in _KEPT
+        )
+        return (
+            f"INSERT INTO catalogue.{self.name} ({columns}, change) "  # noqa: S608 - our own names
+            f"SELECT {columns}, nextval('catalogue.change_number') FROM {self.incoming} "
+            f"ON CONFLICT (id) DO UPDATE SET {changed}, change = excluded.change, "
+            "withdrawn_at = NULL"
+        )
+
+
+TABLES = {
+    wire.SERVICE: Table(
+        "service",
+        (
+            "organisation_id",
+            "general_description_id",
+            "service_type",
+            "charge_type",
+            "reach",
+            "municipalities",
+            "counties",
+            "languages",
+            "service_classes",
+            "target_groups",
+            "life_events",
+        ),
+    ),
+    wire.CHANNEL: Table("channel", ("channel_type", "organisation_id", "accessibility")),
+    wire.ORGANISATION: Table(
+        "organisation",
+        ("parent_id", "organisation_type", "business_code", "municipality_code", "sort_key"),
+    ),
+    wire.COLLECTION: Table("service_collection", ("organisation_id", "service_ids")),
+    wire.GENERAL_DESCRIPTION: Table("general_description", ()),
+}

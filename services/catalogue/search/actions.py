@@ -1,0 +1,242 @@
+"""Search: read the query, ask whichever engine answers, cut the page."""
+
+import asyncio
+import zlib
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import replace
+from typing import Annotated, Final, NamedTuple
+
+import structlog
+from pydantic import Field, TypeAdapter
+from sqlalchemy.exc import SQLAlchemyError
+
+from libs.common import clock, metrics, paging
+from libs.common.db import Database
+from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest
+from services.catalogue.places.rules import Point
+from services.catalogue.search import client, filters, query, schemas, standin, store
+from services.catalogue.search.schemas import SearchQuery
+from services.catalogue.search.wanted import Document, Found, Wanted
+
+DEEPEST: Final = 10_000
+"""Hits that can be walked through."""
+_REFRESH: Final = 2.0
+"""Seconds between looks at what the search keeps in mind."""
+
+_START_AGAIN: Final = "Start again without `cursor`."
+_POSITION: Final = TypeAdapter(
+    tuple[Annotated[int, Field(ge=0, le=DEEPEST)], int, Annotated[int, Field(ge=0)]]
+)
+log = structlog.get_logger(__name__)
+
+
+class Search:
+    """What searching needs in a process: the database, the engine's client when there is an
+    engine, and what is kept in mind. Made by `opened`."""
+
+    def __init__(self, database: Database, engine: client.Client | None) -> None:
+        self.database, self.engine = database, engine
+        self.known = store.Known()
+
+    async def refresh(self) -> None:
+        """Look up anew what is kept in mind; what was there stays when the database is away."""
+        try:
+            async with self.database.engine.connect() as connection:
+                self.known = await store.known(connection)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("search_not_refreshed", kind=type(error).__name__)
+
+
+class Result(NamedTuple):
+    """`distances`: metres by id, for those that have any."""
+
+    documents: Sequence[Document]
+    total: int
+    facets: filters.Counts
+    distances: Mapping[str, float | None]
+    text: query.Text | None
+    next: str | None = None
+    degraded: bool = False
+    relaxed: bool = False
+
+
+@asynccontextmanager
+async def opened(
+    database: Database, url: str | None, key: str | None, index: str
+) -> AsyncIterator[Search]:
+    """The search of a process, for its whole life. Without a `url` PostgreSQL answers always."""
+    async with AsyncExitStack() as stack:
+        engine = None
+        if url is not None:
+            engine = await stack.enter_async_context(client.connected(url, key, index))
+        yield await stack.enter_async_context(_refreshed(Search(database, engine)))
+
+
+@asynccontextmanager
+async def _refreshed(search: Search) -> AsyncIterator[Search]:
+    await search.refresh()
+    task = asyncio.create_task(_keep_refreshing(search))
+    try:
+        yield search
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_refreshing(search: Search) -> None:
+    while True:
+        await asyncio.sleep(_REFRESH)
+        await search.refresh()
+
+
+async def search(tools: Search, asked: SearchQuery) -> Result:
+    """The page asked for. Raises `InvalidParts` for parameters that do not go together and for an
+    unknown theme, `InvalidRequest` for a cursor of another search."""
+    _check(tools, asked)
+    offset = _offset(tools, asked)
+    text = query.read(asked.q, asked.language)
+    if text is None and asked.q.strip():
+        return Result([], 0, filters.facets({}, asked, {}), {}, None)
+    reached = await _reached(tools, asked)
+    wanted = Wanted(
+        language=asked.language,
+        text=text,
+        clauses=filters.clauses(asked, tools.known.county_of),
+        ids=None if reached is None else list(reached),
+        by_name=asked.sort == "name",
+        offset=offset,
+        limit=asked.limit,
+    )
+    if asked.sort == "distance":
+        answer = await _nearest_first(tools, wanted, reached or {})
+    else:
+        answer = await _found(tools, wanted)
+    return _result(tools, asked, wanted, answer, reached or {})
+
+
+class _Answer(NamedTuple):
+    found: Found
+    degraded: bool
+    relaxed: bool = False
+
+
+def _result(
+    tools: Search,
+    asked: SearchQuery,
+    wanted: Wanted,
+    answer: _Answer,
+    distances: Mapping[str, float | None],
+) -> Result:
+    found, end = answer.found, wanted.offset + wanted.limit
+    if answer.degraded:
+        metrics.degraded_answers.inc()
+    return Result(
+        found.documents,
+        found.total,
+        filters.facets(found.counts, asked, tools.known.county_of),
+        distances,
+        wanted.text,
+        _cursor(tools, asked, end) if end < found.total else None,
+        answer.degraded,
+        answer.relaxed,
+    )
+
+
+# --- what is asked --------------------------------------------------------------------------------
+
+
+def _check(tools: Search, asked: SearchQuery) -> None:
+    errors = []
+    if asked.near is None:
+        lost = {"radius": asked.radius is not None, "sort": asked.sort == "distance"}
+        errors = [
+            InvalidPart(location=f"query.{part}", detail="Give `near` too: latitude,longitude")
+            for part, given in lost.items()
+            if given
+        ]
+    themes = tools.known.themes
+    if themes and not set(themes).issuperset(asked.theme):
+        detail = f"Use any of: {', '.join(themes)}"
+        errors.append(InvalidPart(location="query.theme", detail=detail))
+    if errors:
+        raise InvalidParts("See `errors` for what is expected.", errors=errors)
+
+
+async def _reached(tools: Search, asked: SearchQuery) -> dict[str, float | None] | None:
+    """The services that place and time leave, with distances; None when neither is asked for."""
+    if asked.point is None and asked.open_at is None:
+        return None
+    near = Point(*asked.point) if asked.point else None
+    at = None
+    if asked.open_at is not None:
+        at = clock.now() if asked.open_at == "now" else schemas.moment(asked.open_at)
+    async with tools.database.engine.connect() as connection:
+        return await store.reachable(connection, near, asked.radius, at)
+
+
+def _offset(tools: Search, asked: SearchQuery) -> int:
+    if asked.cursor is None:
+        return 0
+    offset, digest, generation = paging.decode(asked.cursor, _POSITION)
+    if digest != _digest(asked):
+        raise InvalidRequest(f"This cursor belongs to another search. {_START_AGAIN}")
+    now = tools.known.generation
+    if generation and now and generation != now:
+        raise InvalidRequest(f"The search index has been built anew meanwhile. {_START_AGAIN}")
+    if offset + asked.limit > DEEPEST:
+        raise InvalidRequest(
+            f"A search can be walked through to its {DEEPEST}th service. Narrow it with a filter, "
+            "or read everything from /api/v1/exports."
+        )
+    return offset
+
+
+def _cursor(tools: Search, asked: SearchQuery, offset: int) -> str:
+    return paging.encode((offset, _digest(asked), tools.known.generation))
+
+
+def _digest(asked: SearchQuery) -> int:
+    """Tells searches apart, the same in every process; the size of the page may change."""
+    told = [(key, value) for key, value in vars(asked).items() if key not in ("limit", "cursor")]
+    return zlib.crc32(repr(told).encode("utf-8", "backslashreplace"))
+
+
+# --- who answers ----------------------------------------------------------------------------------
+
+
+async def _found(tools: Search, wanted: Wanted) -> _Answer:
+    """Services with every word; when there are none, those with some of the words."""
+    found, degraded = await _asked(tools, wanted)
+    if found.total or wanted.text is None or not wanted.text.some:
+        return _Answer(found, degraded)
+    some, degraded = await _asked(tools, replace(wanted, relaxed=True))
+    return _Answer(some, degraded, relaxed=some.total > 0)
+
+
+async def _asked(tools: Search, wanted: Wanted) -> tuple[Found, bool]:
+    """What the engine answers, or PostgreSQL when it is away; whether it is."""
+    degraded = tools.engine is None
+    manageable = wanted.ids is None or len(wanted.ids) <= client.MOST_IDS
+    if tools.engine is not None and manageable:
+        try:
+            return await tools.engine.search(wanted), False
+        except client.Away:
+            degraded = True
+    async with tools.database.engine.connect() as connection:
+        return await standin.search(connection, wanted), degraded
+
+
+async def _nearest_first(
+    tools: Search, wanted: Wanted, distances: Mapping[str, float | None]
+) -> _Answer:
+    """The engine tells which of the places match; the order and the page are ours."""
+    every = replace(wanted, only_ids=True, offset=0, limit=max(len(distances), 1))
+    answer = await _found(tools, every)
+    ids = [document["id"] for document in answer.found.documents]
+    ids.sort(key=lambda id_: (distances[id_], id_))
+    page = ids[wanted.offset : wanted.offset + wanted.limit]
+    async with tools.database.engine.connect() as connection:
+        documents = await store.documents(connection, page)
+    return answer._replace(found=answer.found._replace(documents=documents))

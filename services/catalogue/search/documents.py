@@ -1,0 +1,274 @@
+"""What is known of a service becomes the document it is found by.
+
+The texts of a service are read on four levels of importance: names, topics, summaries, bodies. Only
+`words.words` of them reaches what is searched, so that nothing that identifies a person does; what
+a hit shows (names, summaries) is the source's public text as it is.
+"""
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import accumulate
+from typing import Any, NamedTuple
+
+import orjson
+
+from libs.common.languages import FALLBACK, localised
+from libs.common.sorting import sort_key
+from services.catalogue.search import stems
+from services.catalogue.search.facts import Facts
+from services.catalogue.search.finnish import Forms
+from services.catalogue.search.words import words
+
+LAYOUT = 1
+"""To be raised when the same facts shall give another document: all are then built anew."""
+LEVELS = (1, 2, 3, 4)
+ANALYSED = ("fi", "sv", "en")
+"""Languages with base forms; texts in others are found as they are written."""
+SORT_LANGUAGES = tuple(FALLBACK)
+
+FILTERS = (
+    "nationwide",
+    "local_municipalities",
+    "counties",
+    "themes",
+    "service_classes",
+    "target_groups",
+    "life_events",
+    "channel_types",
+    "organisations",
+    "languages",
+    "accessibility",
+    "free_of_charge",
+    "remote",
+    "referable",
+)
+"""Keys of the document, and columns of search_document by the same names."""
+
+DISPLAYED = (
+    "id",
+    "names",
+    "summaries",
+    "organisation",
+    "municipalities",
+    "nationwide",
+    "counties",
+    "themes",
+    "channel_types",
+    "charge_type",
+    "referral_mode",
+    "capacity_state",
+    "capacity_until",
+)
+"""Keys of the document that a hit shows."""
+
+_LONGEST = 100  # letters; PostgreSQL refuses lexemes of 2,046 bytes, and nobody looks for them
+_LAST_POSITION = 16_383  # of a tsvector
+_WEIGHTS = dict(zip(LEVELS, "ABCD", strict=True))
+
+
+class Text(NamedTuple):
+    """One text as its words, in a language."""
+
+    language: str
+    words: list[str]
+
+
+Levels = Sequence[Sequence[Text]]
+"""The texts of a service, most important level first."""
+
+FormsOf = Mapping[str, Mapping[str, Forms]]
+"""The forms of words by language; every word of `ANALYSED` languages is there."""
+
+
+class Row(NamedTuple):
+    """A row of search_document. `document` is JSON, also what the search engine is given."""
+
+    columns: dict[str, Any]
+    document: bytes
+
+
+@cache
+def analysis() -> int:
+    """Changes when documents of the same facts may differ from those built before."""
+    return zlib.crc32(f"{LAYOUT} {stems.rules_version()}".encode()) >> 1
+
+
+def is_found(facts: Facts, *, themes_gate: bool) -> bool:
+    """Whether residents are to find the service. One without a name cannot be shown; the gate
+    also asks for a theme and a target group."""
+    named = any(name.strip() for name in facts.names.values())
+    return named and (not themes_gate or bool(facts.themes and facts.target_groups))
+
+
+def read(facts: Facts) -> Levels:
+    """The texts of a service, cut into words."""
+    content, general = facts.content, facts.general_description or {}
+    return (
+        _cut(_names(facts)),
+        _cut(_topics(facts)),
+        _cut(_localised(content, "summary")),
+        _cut((*_bodies(content), *_bodies(general), *_connections(facts))),
+    )
+
+
+def vocabulary(services: Iterable[Levels]) -> dict[str, set[str]]:
+    """The words to find forms for, by language."""
+    found: dict[str, set[str]] = {language: set() for language in ANALYSED}
+    for levels in services:
+        for text in (text for level in levels for text in level if text.language in found):
+            found[text.language].update(text.words)
+    return found
+
+
+def build(facts: Facts, levels: Levels, forms: FormsOf) -> Row:
+    """The document of a service, and the columns that the stand-in searches."""
+    gathered = _gathered(levels, forms)
+    filters = _filters(facts)
+    keys = {code: sort_key(localised(facts.names, code) or "", code) for code in SORT_LANGUAGES}
+    document = {
+        **_displayed(facts),
+        **filters,
+        **{f"sort_{code}": key for code, key in keys.items()},
+        **{f"written_{level}": _written(levels[level - 1]) for level in LEVELS},
+        **{key: " ".join(words) for key, words in gathered.base.items()},
+    }
+    own = {"service_id": facts.id, "sort_keys": keys, "analysis": analysis()}
+    return Row(own | filters | {"vector": _vector(gathered.found)}, orjson.dumps(document))
+
+
+def _names(facts: Facts) -> Iterator[tuple[str, str]]:
+    yield from facts.names.items()
+    yield from _localised(facts.content, "alternative_name")
+
+
+def _topics(facts: Facts) -> Iterator[tuple[str, str]]:
+    for language, keywords in facts.content.get("keywords", {}).items():
+        yield from ((language, keyword) for keyword in keywords)
+    for coded in ("ontology_terms", "service_classes"):
+        for item in facts.content.get(coded, ()):
+            yield from item["name"].items()
+    named = [one.names for one in facts.organisations] + [one.names for one in facts.channels]
+    yield from (pair for names in named for pair in names.items())
+
+
+def _bodies(content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    return _localised(content, "description", "user_instruction", "requirements", "background")
+
+
+def _connections(facts: Facts) -> Iterator[tuple[str, str]]:
+    return (pair for channel in facts.channels for pair in channel.description.items())
+
+
+def _localised(content: Mapping[str, Any], *keys: str) -> Iterator[tuple[str, str]]:
+    return (pair for key in keys for pair in content.get(key, {}).items())
+
+
+def _cut(texts: Iterable[tuple[str, str]]) -> list[Text]:
+    """Each text once, without those of which nothing is left."""
+    cut = (
+        Text(language, [word for word in words(text) if len(word) <= _LONGEST])
+        for language, text in dict.fromkeys(texts)
+    )
+    return [text for text in cut if text.words]
+
+
+def _written(level: Sequence[Text]) -> list[str]:
+    """Texts as they are written; a name that is the same in two languages counts once."""
+    return list(dict.fromkeys(" ".join(text.words) for text in level))
+
+
+class _Gathered:
+    """Everything that a service is found by, each thing once and in the order of the texts."""
+
+    def __init__(self) -> None:
+        self.base: dict[str, dict[str, None]] = {
+            f"base_{language}_{level}": {} for level in LEVELS for language in ANALYSED
+        }
+        self.found: dict[tuple[str, int], None] = {}
+
+    def add(self, lexemes: Iterable[str], level: int) -> None:
+        self.found.update(dict.fromkeys((lexeme, level) for lexeme in lexemes))
+
+    def add_base(self, forms: Iterable[str], language: str, level: int) -> None:
+        kept = dict.fromkeys(forms)
+        self.base[f"base_{language}_{level}"].update(kept)
+        self.add(kept, level)
+
+
+def _gathered(levels: Levels, forms: FormsOf) -> _Gathered:
+    gathered = _Gathered()
+    for level, texts in zip(LEVELS, levels, strict=True):
+        for text in texts:
+            gathered.add(text.words, level)
+            if text.language in ANALYSED:
+                of_words = [forms[text.language][word] for word in text.words]
+                _add_forms(gathered, of_words, text.language, level)
+    return gathered
+
+
+def _add_forms(gathered: _Gathered, of_words: Sequence[Forms], language: str, level: int) -> None:
+    """The parts of a compound go one level lower, so that the compound itself ranks above them."""
+    wholes = (form for forms in of_words for form in (*forms.whole, *forms.kin))
+    parts = (part for forms in of_words for part in forms.parts)
+    gathered.add_base(wholes, language, level)
+    gathered.add_base(parts, language, min(level + 1, LEVELS[-1]))
+
+
+def _vector(found: Iterable[tuple[str, int]]) -> str:
+    """PostgreSQL's text form of a tsvector. Every entry has a position of its own: two words in
+    one place would count as not found together when ranked."""
+    places: dict[str, list[str]] = {}
+    for position, (lexeme, level) in enumerate(found, start=1):
+        place = f"{min(position, _LAST_POSITION)}{_WEIGHTS[level]}"
+        places.setdefault(lexeme.replace("'", "''"), []).append(place)
+    return " ".join(f"'{lexeme}':{','.join(own)}" for lexeme, own in places.items())
+
+
+def _filters(facts: Facts) -> dict[str, Any]:
+    kinds = {channel.channel_type for channel in facts.channels}
+    follows = "ServiceLocation" not in kinds and bool(kinds & {"EChannel", "Phone"})
+    return {
+        "nationwide": facts.nationwide,
+        "local_municipalities": facts.local_municipalities,
+        "counties": facts.counties,
+        "themes": facts.themes,
+        "service_classes": _with_ancestors(facts.service_classes),
+        "target_groups": _with_ancestors(facts.target_groups),
+        "life_events": _with_ancestors(facts.life_events),
+        "channel_types": sorted(kinds),
+        "organisations": _organisation_ids(facts),
+        "languages": facts.languages,
+        "accessibility": sorted({one for own in facts.channels for one in own.accessibility}),
+        "free_of_charge": facts.charge_type == "FreeOfCharge",
+        "remote": follows if facts.remote is None else facts.remote,
+        "referable": facts.referral_mode == "referable",
+    }
+
+
+def _with_ancestors(codes: Iterable[str]) -> list[str]:
+    """P27.1 gives P27 and P27.1."""
+    lines = (accumulate(code.split("."), "{}.{}".format) for code in codes)
+    return sorted({code for line in lines for code in line})
+
+
+def _organisation_ids(facts: Facts) -> list[str]:
+    """Of every role, whether we have the organisation or not."""
+    named = {role["id"] for role in facts.content.get("organisations", ()) if role.get("id")}
+    return sorted(named | ({str(facts.organisation_id)} if facts.organisation_id else set()))
+
+
+def _displayed(facts: Facts) -> dict[str, Any]:
+    """What a hit shows beside the filters among `DISPLAYED`."""
+    own = (one for one in facts.organisations if one.id == facts.organisation_id)
+    return {
+        "id": facts.id,
+        "names": facts.names,
+        "summaries": facts.content.get("summary", {}),
+        "organisation": next(({"id": one.id, "names": one.names} for one in own), None),
+        "municipalities": facts.municipalities,
+        "charge_type": facts.charge_type,
+        "referral_mode": facts.referral_mode or "signpost",
+        "capacity_state": facts.capacity_state,
+        "capacity_until": facts.capacity_until,
+    }

@@ -1,0 +1,61 @@
+"""How a Meilisearch index of services is set up. A change here has the index built anew."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from services.catalogue.search.documents import ANALYSED, DISPLAYED, FILTERS, LEVELS, SORT_LANGUAGES
+
+PRIMARY_KEY = "id"
+_BASE = [f"base_{language}_{level}" for level in LEVELS for language in ANALYSED]
+
+
+def _searchable() -> list[str]:
+    """By importance: a name counts more than a description, inflected or not."""
+    return [
+        attribute
+        for level in LEVELS
+        for attribute in (f"written_{level}", *(f"base_{code}_{level}" for code in ANALYSED))
+    ]
+
+
+SETTINGS: dict[str, Any] = {
+    "searchableAttributes": _searchable(),
+    "displayedAttributes": list(DISPLAYED),
+    # Without search among facet values and without comparisons, which nobody asks for.
+    "filterableAttributes": [
+        {
+            "attributePatterns": [PRIMARY_KEY, *FILTERS],
+            "features": {"facetSearch": False, "filter": {"equality": True, "comparison": False}},
+        }
+    ],
+    "facetSearch": False,
+    "sortableAttributes": [f"sort_{language}" for language in SORT_LANGUAGES],
+    # Sorting comes first: who asks for the order of names wants nothing else. Which text a word is
+    # found in says more than how near to each other two words are.
+    "rankingRules": ["sort", "words", "typo", "attribute", "proximity", "exactness"],
+    # Base forms go by the text, not by word order, so only "in the same text" means anything.
+    "proximityPrecision": "byAttribute",
+    # Words are cut by us: "sote-palvelut", "vaa'an" and "eu:n" are one each.
+    "nonSeparatorTokens": ["-", "'", ":"],
+    "typoTolerance": {
+        "enabled": True,
+        # A slip is looked for in names, topics and summaries only. In base forms and long texts
+        # some other word is always near: kunto and kunta, kerho and verho.
+        "disableOnAttributes": [*_BASE, "written_4"],
+        "disableOnNumbers": True,
+        "minWordSizeForTypos": {"oneTypo": 6, "twoTypos": 10},
+    },
+    # None: which words of a question count is decided once for both engines, in `query`.
+    "stopWords": [],
+    # 309 municipalities, 228 service classes, thousands of organisations; 100 is the default.
+    "faceting": {"maxValuesPerFacet": 10_000},
+    "pagination": {"maxTotalHits": 100_000},
+}
+
+
+def settings_hash() -> str:
+    """Tells whether an index was built with these settings."""
+    canonical = orjson.dumps(SETTINGS, option=orjson.OPT_SORT_KEYS)
+    return hashlib.blake2b(canonical, digest_size=16).hexdigest()

@@ -1,0 +1,148 @@
+"""The same search answered by PostgreSQL, for when Meilisearch is away or the ids are too many.
+
+Filters, counts and totals agree with the engine's. Words match the same base forms, but nobody's
+slips are mended, and the order within the results is coarser.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Clause
+from services.catalogue.search.query import Text, Word
+from services.catalogue.search.wanted import Found, Wanted
+
+_SINGLE: Final = frozenset({"nationwide", *FLAGS})
+# ts_rank_cd takes them from D to A: long texts, summaries, topics, names.
+_WEIGHTS: Final = "{0.05, 0.2, 0.4, 1.0}"
+
+Binds = dict[str, Any]
+
+
+async def search(connection: AsyncConnection, wanted: Wanted) -> Found:
+    """What the engine would answer, as near as PostgreSQL can."""
+    binds: Binds = {}
+    source = _candidates(wanted, binds)
+    counted = await connection.execute(text(_counts_sql(wanted, source)), binds)
+    counts: dict[str, dict[str, int]] = {}
+    for attribute, value, number in counted:
+        counts.setdefault(attribute, {})[value] = number
+    total = counts.pop("", {}).get("", 0)
+    binds |= {"offset": wanted.offset, "limit": wanted.limit}
+    rows = await connection.execute(text(_page_sql(wanted, source)), binds)
+    documents = [{"id": str(row[0])} if wanted.only_ids else row[0] for row in rows]
+    return Found(documents, total, counts)
+
+
+# --- statements -----------------------------------------------------------------------------------
+
+
+def _candidates(wanted: Wanted, binds: Binds) -> str:
+    """Rows with the right ids and words; for each filter a column that tells whether it holds."""
+    holds = [
+        f"{_sql(field, clause, binds)} AS {field}_holds" for field, clause in wanted.clauses.items()
+    ]
+    conditions = ["true"]
+    if wanted.ids is not None:
+        binds["ids"] = list(wanted.ids)
+        conditions.append("service_id = ANY(CAST(:ids AS uuid[]))")
+    if wanted.text is not None:
+        binds["words"] = _tsquery(wanted.text, wanted.relaxed)
+        binds["in_name"] = _tsquery(wanted.text, wanted.relaxed, "A")
+        conditions.append("vector @@ CAST(:words AS tsquery)")
+    columns = ", ".join(["*", *holds])
+    return (
+        f"(SELECT {columns} FROM catalogue.search_document"  # noqa: S608 - values are bound
+        f" WHERE {' AND '.join(conditions)})"
+    )
+
+
+def _sql(field: str, clause: Clause, binds: Binds) -> str:
+    if isinstance(clause, Area):
+        return _area_sql(clause, binds)
+    binds[field] = clause if isinstance(clause, bool) else list(clause)
+    if isinstance(clause, bool):
+        return f"{field} = :{field}"
+    return f"{LISTS[field]} && CAST(:{field} AS text[])"
+
+
+def _area_sql(area: Area, binds: Binds) -> str:
+    conditions = ["nationwide"] if area.nationwide else []
+    for attribute, codes in (("local_municipalities", area.local), ("counties", area.counties)):
+        if codes is None:
+            conditions.append(f"{attribute} <> '{{}}'")
+        else:
+            binds[attribute] = list(codes)
+            conditions.append(f"{attribute} && CAST(:{attribute} AS text[])")
+    return f"({' OR '.join(conditions)})"
+
+
+def _holding(fields: Iterable[str]) -> str:
+    return " AND ".join(["true", *(f"{field}_holds" for field in fields)])
+
+
+def _counts_sql(wanted: Wanted, source: str) -> str:
+    """One statement for the total and all counts."""
+    every = list(wanted.clauses)
+    parts = [f"SELECT '', '', count(*) FROM candidate WHERE {_holding(every)}"]  # noqa: S608
+    for field, attributes in ATTRIBUTES.items():
+        others = _holding(other for other in every if other != field)
+        parts += [_count_sql(attribute, others) for attribute in attributes]
+    return f"WITH candidate AS MATERIALIZED {source} {' UNION ALL '.join(parts)}"
+
+
+def _count_sql(attribute: str, condition: str) -> str:
+    if attribute in _SINGLE:
+        return (
+            f"SELECT '{attribute}', {attribute}::text, count(*) FROM candidate"  # noqa: S608
+            f" WHERE {condition} GROUP BY 2"
+        )
+    return (
+        f"SELECT '{attribute}', value, count(*) FROM candidate, unnest({attribute}) AS value"  # noqa: S608
+        f" WHERE {condition} GROUP BY 2"
+    )
+
+
+def _page_sql(wanted: Wanted, source: str) -> str:
+    by_name = f"sort_keys->>'{wanted.language}', service_id"
+    best = (
+        "vector @@ CAST(:in_name AS tsquery) DESC,"
+        f" ts_rank_cd('{_WEIGHTS}', vector, CAST(:words AS tsquery)) DESC, "
+    )
+    order = by_name if wanted.by_name or wanted.text is None else best + by_name
+    return (
+        f"SELECT {'service_id' if wanted.only_ids else 'document'} FROM {source} AS candidate"  # noqa: S608
+        f" WHERE {_holding(wanted.clauses)} ORDER BY {order} LIMIT :limit OFFSET :offset"
+    )
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _tsquery(asked: Text, relaxed: bool, level: str = "") -> str:
+    """PostgreSQL's text form of a tsquery; `level` "A" asks for names alone."""
+    *firsts, last = asked.words
+    told = [_word(word, level) for word in firsts] + [_word(last, level, beginning=not last.known)]
+    return (" | " if relaxed else " & ").join(told)
+
+
+def _word(word: Word, level: str, *, beginning: bool = False) -> str:
+    """Any form of the word, or all members of the compound."""
+    forms = [form for own in word.forms.values() for form in (*own.whole, *own.kin)]
+    written = _lexeme(word.written, f"*{level}" if beginning else level)
+    members = (
+        " & ".join(_lexeme(part, level) for part in own.parts) for own in word.forms.values()
+    )
+    alternatives = [
+        written,
+        *(_lexeme(form, level) for form in forms),
+        *(f"({all_of_them})" for all_of_them in members if all_of_them),
+    ]
+    return f"({' | '.join(dict.fromkeys(alternatives))})"
+
+
+def _lexeme(word: str, label: str) -> str:
+    quoted = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}'" + (f":{label}" if label else "")

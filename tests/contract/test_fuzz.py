@@ -1,0 +1,83 @@
+"""Requests nobody would think of, made from the published contract: every answer keeps to it.
+
+`TARJOTIN_FUZZ_EXAMPLES` sets the number of examples an operation; the nightly run takes more.
+"""
+
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+
+import httpx2
+import psycopg
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+
+from libs.common.local.meilisearch import Meilisearch
+from libs.common.local.postgres import Postgres
+from libs.common.local.processes import free_port, stop
+
+EXAMPLES = int(os.environ.get("TARJOTIN_FUZZ_EXAMPLES", "100"))
+
+
+@pytest.fixture(scope="module")
+def catalogue_url(
+    postgres_server: Postgres, template: str, meilisearch_server: Meilisearch
+) -> Iterator[str]:
+    """The catalogue as a process of its own, over the sample."""
+    name = f"fuzz_{secrets.token_hex(4)}"
+    with psycopg.connect(postgres_server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    port = free_port()
+    environment = {
+        **os.environ,
+        "TARJOTIN_DATABASE_URL": postgres_server.url_of(name),
+        "TARJOTIN_MEILISEARCH_URL": meilisearch_server.url,
+        "TARJOTIN_MEILISEARCH_KEY": meilisearch_server.key,
+        "TARJOTIN_MEILISEARCH_PREFIX": f"{name}_",
+        "TARJOTIN_CATALOGUE_PORT": str(port),
+        "TARJOTIN_LOG_LEVEL": "error",
+    }
+    fill = "from services.catalogue.commands import prepare; prepare()"
+    subprocess.run([sys.executable, "-c", fill], env=environment, check=True)
+    serve = [sys.executable, "-m", "services", "serve", "catalogue"]
+    process = subprocess.Popen(serve, env=environment)
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait(url)
+        yield url
+    finally:
+        stop(process)
+
+
+def _wait(url: str) -> None:
+    for _ in range(300):
+        try:
+            if httpx2.get(f"{url}/health/ready", timeout=2).status_code == 200:
+                return
+        except httpx2.HTTPError:
+            pass
+        time.sleep(0.1)
+    raise AssertionError("the catalogue did not start")
+
+
+@pytest.fixture(scope="module")
+def contract(catalogue_url: str) -> schemathesis.schemas.BaseSchema:
+    return schemathesis.openapi.from_url(f"{catalogue_url}/openapi.json")
+
+
+schema = schemathesis.pytest.from_fixture("contract")
+
+
+@schema.parametrize()
+@settings(
+    max_examples=EXAMPLES,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
+)
+def test_every_answer_keeps_to_the_contract(case: schemathesis.Case) -> None:
+    case.call_and_validate()

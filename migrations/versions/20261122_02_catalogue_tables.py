@@ -154,6 +154,13 @@ def upgrade() -> None:
         unique=False,
         schema="catalogue",
     )
+    op.create_index(
+        "organisation_sort_idx",
+        "organisation",
+        ["sort_key", "id"],
+        unique=False,
+        schema="catalogue",
+    )
     op.create_table(
         "overlay",
         sa.Column("service_id", sa.Uuid(), nullable=False),
@@ -395,6 +402,14 @@ def upgrade() -> None:
         unique=False,
         schema="catalogue",
     )
+    op.create_index(
+        "service_collection_service_ids_idx",
+        "service_collection",
+        ["service_ids"],
+        unique=False,
+        schema="catalogue",
+        postgresql_using="gin",
+    )
     op.create_table(
         "sync_run",
         sa.Column("id", sa.BigInteger(), nullable=False),
@@ -451,6 +466,12 @@ def downgrade() -> None:
     op.drop_index("sync_run_scope_idx", table_name="sync_run", schema="catalogue")
     op.drop_table("sync_run", schema="catalogue")
     op.drop_index(
+        "service_collection_service_ids_idx",
+        table_name="service_collection",
+        schema="catalogue",
+        postgresql_using="gin",
+    )
+    op.drop_index(
         "service_collection_change_idx", table_name="service_collection", schema="catalogue"
     )
     op.drop_table("service_collection", schema="catalogue")
@@ -486,6 +507,7 @@ def downgrade() -> None:
     op.drop_index(op.f("place_latitude_longitude_idx"), table_name="place", schema="catalogue")
     op.drop_table("place", schema="catalogue")
     op.drop_table("overlay", schema="catalogue")
+    op.drop_index("organisation_sort_idx", table_name="organisation", schema="catalogue")
     op.drop_index(op.f("organisation_parent_id_idx"), table_name="organisation", schema="catalogue")
     op.drop_index("organisation_change_idx", table_name="organisation", schema="catalogue")
     op.drop_table("organisation", schema="catalogue")

@@ -13,9 +13,10 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common import etags
 from libs.common.paging import Page
 from libs.common.problems import Unavailable, documented
-from services.catalogue.listings import actions, rules
+from services.catalogue.listings import actions
 from services.catalogue.listings.schemas import (
     Changes,
     ChangesQuery,
@@ -232,8 +233,9 @@ def _refuse(parameters: Iterable[str]) -> None:
 
 def _answer(request: Request, body: bytes) -> Response:
     """The body with its entity tag, or 304 without it (RFC 9110 §15.4.5)."""
-    tag = rules.entity_tag(body)
+    tag = etags.etag_of(body)
     headers = {"ETag": tag, "Cache-Control": CACHING}
-    if rules.is_known(request.headers.getlist("if-none-match"), tag):
+    given = request.headers.getlist("if-none-match")
+    if given and etags.matches(", ".join(given), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type="application/json")

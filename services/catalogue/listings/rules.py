@@ -1,14 +1,10 @@
-"""Decisions of the listings: why a service is not found, entity tags, where a feed goes on."""
+"""Decisions of the listings: why a service is not found, where a feed goes on."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import blake2b
 
 from services.catalogue.listings.schemas import Reason
-
-_ENTITY_TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 
 @dataclass(frozen=True)
@@ -47,20 +43,6 @@ def _reasons(standing: Standing) -> Iterator[Reason]:
         yield "no_name"
     if standing.published and not standing.indexed:
         yield "waiting_for_indexing"
-
-
-def entity_tag(body: bytes) -> str:
-    """A strong entity tag (RFC 9110 §8.8.3) that differs when the body does."""
-    return f'"{blake2b(body, digest_size=16).hexdigest()}"'
-
-
-def is_known(if_none_match: Sequence[str], tag: str) -> bool:
-    """Whether the caller already has what `tag` names (RFC 9110 §13.1.2, weak comparison).
-
-    `if_none_match` holds every such header line of the request.
-    """
-    given = ",".join(if_none_match).strip()
-    return given == "*" or tag in _ENTITY_TAG.findall(given)
 
 
 def moment(text: str) -> datetime | None:

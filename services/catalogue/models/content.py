@@ -27,7 +27,11 @@ from services.catalogue.models.base import Base, Imported, origin
 
 class Organisation(Imported, Base):
     __tablename__ = "organisation"
-    __table_args__ = (*origin("organisation"), Index(None, "parent_id"))
+    __table_args__ = (
+        *origin("organisation"),
+        Index(None, "parent_id"),
+        Index("organisation_sort_idx", "sort_key", "id"),
+    )
 
     parent_id: Mapped[uuid.UUID | None]
     organisation_type: Mapped[str | None]
@@ -117,7 +121,10 @@ class OpeningPeriod(Base):
 
 class ServiceCollection(Imported, Base):
     __tablename__ = "service_collection"
-    __table_args__ = origin("service_collection")
+    __table_args__ = (
+        *origin("service_collection"),
+        Index("service_collection_service_ids_idx", "service_ids", postgresql_using="gin"),
+    )
 
     organisation_id: Mapped[uuid.UUID | None]
     service_ids: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid()))

@@ -1,7 +1,8 @@
 """The question to Meilisearch that residents wait for.
 
-One POST brings hits, total and the counts of the facets without a filter. Each filtered facet
-needs one more, for a federated search has one set of results; they are sent at the same time.
+A query that means several things is several questions, merged into one list by Meilisearch's
+federated search. That has one set of filters, so each filtered facet is counted by a request of
+its own; they are sent at the same time. All else goes in one request.
 """
 
 import asyncio
@@ -9,7 +10,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import chain
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import aiohttp
 import orjson
@@ -37,6 +38,14 @@ class Away(Exception):
     """Meilisearch does not answer in time, or not with a result; another must."""
 
 
+class _Search(NamedTuple):
+    clauses: Clauses
+    counted: Sequence[str]
+    """Attributes."""
+    limit: int = 0
+    offset: int = 0
+
+
 class Client:
     """Searches one index. When Meilisearch fails it is left alone for `REST` seconds; then one
     search tries it, and the others follow once that has gone well."""
@@ -49,34 +58,48 @@ class Client:
     async def search(self, wanted: Wanted) -> Found:
         """Raises `Away`."""
         answers = await self._ask(self.bodies(wanted))
-        counts = (answer.get("facetDistribution") or {} for answer in answers)
-        hits = answers[0]
+        results = [result for answer in answers for result in answer.get("results", [answer])]
+        counts = (result.get("facetDistribution") or {} for result in results)
         return Found(
-            hits["hits"],
-            hits["estimatedTotalHits"],
+            results[0]["hits"],
+            results[0]["estimatedTotalHits"],
             dict(chain.from_iterable(own.items() for own in counts)),
         )
 
     def bodies(self, wanted: Wanted) -> list[Json]:
-        """What is sent: the hits first, then a count for each filtered field."""
-        hits = self._body(wanted, wanted.clauses, wanted.counted_together())
-        hits["federation"] |= {"limit": wanted.limit, "offset": wanted.offset}
-        counts = (
-            self._body(wanted, clauses, ATTRIBUTES[field])
-            for field, clauses in wanted.counted_apart().items()
-        )
-        return [hits, *counts]
+        """What is posted: the hits first, then a count for each filtered field."""
+        asked = wanted.sub_queries()
+        searches = [
+            _Search(wanted.clauses, wanted.counted_together(), wanted.limit, wanted.offset),
+            *(
+                _Search(clauses, ATTRIBUTES[field])
+                for field, clauses in wanted.counted_apart().items()
+            ),
+        ]
+        if len(asked) > 1:
+            return [self._federated(wanted, asked, search) for search in searches]
+        return [{"queries": [self._plain(wanted, asked, search) for search in searches]}]
 
-    def _body(self, wanted: Wanted, clauses: Clauses, counted: Sequence[str]) -> Json:
-        common = self._common(wanted, clauses)
+    def _federated(self, wanted: Wanted, asked: Sequence[SubQuery], search: _Search) -> Json:
+        common = self._common(wanted, search.clauses)
         return {
             "federation": {
-                "limit": 0,
-                "facetsByIndex": {self._index: counted},
+                "limit": search.limit,
+                "offset": search.offset,
+                "facetsByIndex": {self._index: search.counted},
                 "mergeFacets": _MERGED,
             },
-            "queries": [common | asked for asked in _asked(wanted)],
+            "queries": [
+                common | _words(one) | {"federationOptions": {"weight": one.weight}}
+                for one in asked
+            ],
         }
+
+    def _plain(self, wanted: Wanted, asked: Sequence[SubQuery], search: _Search) -> Json:
+        """A question that has nothing to be merged with costs a tenth of a federated one."""
+        own = {"limit": search.limit, "offset": search.offset, "facets": search.counted}
+        words = _words(asked[0]) if asked else {}
+        return self._common(wanted, search.clauses) | words | own
 
     def _common(self, wanted: Wanted, clauses: Clauses) -> Json:
         common: Json = {"indexUid": self._index}
@@ -142,18 +165,11 @@ async def connected(url: str, key: str | None, index: str) -> AsyncIterator[Clie
         yield Client(session, url, index)
 
 
-def _asked(wanted: Wanted) -> list[Json]:
-    if wanted.text is None:
-        return [{}]
-    return [_sub_query(one) for one in (wanted.text.some if wanted.relaxed else wanted.text.every)]
-
-
-def _sub_query(one: SubQuery) -> Json:
+def _words(one: SubQuery) -> Json:
     return {
         "q": one.q,
         "attributesToSearchOn": one.attributes,
         "matchingStrategy": one.strategy,
-        "federationOptions": {"weight": one.weight},
     }
 
 

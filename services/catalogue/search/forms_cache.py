@@ -15,8 +15,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.catalogue.search import stems
 from services.catalogue.search.finnish import Forms
 
-KEPT = 50_000
-"""Words in each half of the memory; both halves full are about 60 MB."""
+KEPT = 20_000
+"""Words in each half of the memory; both halves full are about 25 MB."""
 
 _STORED = "fi"
 # Words to analyse between two looks at the event loop: some 50 ms.

@@ -163,13 +163,20 @@ def _stem(language: str) -> Callable[[Word], Iterable[str]]:
 
 
 def _first_reading(word: Word) -> Iterable[str]:
-    return _exactly(word.forms["fi"].whole[:1]) if word.known else [word.written]
+    return _exactly(_readings(word)[:1]) if word.known else [word.written]
 
 
 def _second_reading(word: Word) -> Iterable[str]:
     """Another reading, else what it is derived from: kävely also asks for kävellä."""
-    forms = word.forms["fi"]
-    return _exactly((*forms.whole[1:], *forms.kin, *forms.whole)[:1])
+    readings = _readings(word)
+    return _exactly((*readings[1:], *word.forms["fi"].kin, *readings)[:1])
+
+
+def _readings(word: Word) -> Sequence[str]:
+    """Of sote-palvelu and sotepalvelu, which every document has both, the one that is surely a
+    single word to the engine."""
+    whole = word.forms["fi"].whole
+    return [form for form in whole if "-" not in form] or whole
 
 
 def _members(word: Word) -> Iterable[str]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from libs.common.languages import Language
 from services.catalogue.search.filters import ATTRIBUTES, Clauses, Counts
-from services.catalogue.search.query import Text
+from services.catalogue.search.query import SubQuery, Text
 
 Document = Mapping[str, Any]
 """Keys `documents.DISPLAYED` at least."""
@@ -29,6 +29,12 @@ class Wanted:
     """Some of the words are enough."""
     only_ids: bool = False
     """Of each document nothing but its `id`."""
+
+    def sub_queries(self) -> Sequence[SubQuery]:
+        """The words to ask for; none when there is no text."""
+        if self.text is None:
+            return ()
+        return self.text.some if self.relaxed else self.text.every
 
     def counted_apart(self) -> dict[str, Clauses]:
         """The filtered fields, each with the other fields' clauses: a facet counts without its

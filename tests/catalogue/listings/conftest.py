@@ -12,14 +12,15 @@ from services.catalogue.listings.api import router
 from tests.conftest import serving
 
 
-class ListingSettings(Settings):
-    source_notice: str = "Lähde: rekisteri, CC BY 4.0"
-    licence_url: str = "https://creativecommons.org/licenses/by/4.0/"
+OUR_WORDS = {
+    "source_notice": "Lähde: rekisteri, CC BY 4.0",
+    "licence_url": "https://creativecommons.org/licenses/by/4.0/",
+}
 
 
 @pytest.fixture
 def app(settings: Settings) -> FastAPI:
-    own = ListingSettings.model_validate(settings.model_dump())
+    own = settings.model_copy(update=OUR_WORDS)
     return common.create(
         "catalogue", title="Listings", description="", settings=own, routers=[router]
     )

@@ -15,7 +15,11 @@ Position = TypeVar("Position")
 Limit = Annotated[int, Field(ge=1, le=100, description="How many items at most")]
 Cursor = Annotated[
     str,
-    Field(max_length=2048, description="The `next` of the page before; leave out for the first"),
+    Field(
+        max_length=2048,
+        pattern=r"^[A-Za-z0-9_-]+$",
+        description="The `next` of the page before; leave out for the first",
+    ),
 ]
 
 

@@ -9,17 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx2
 import psycopg
 import pytest
-import schemathesis
-from hypothesis import HealthCheck, Phase, settings
 
 from libs.common.local.meilisearch import Meilisearch
 from libs.common.local.postgres import Postgres
 from libs.common.local.processes import free_port, stop
 
+ROOT = Path(__file__).parents[2]
 EXAMPLES = int(os.environ.get("TARJOTIN_FUZZ_EXAMPLES", "100"))
 
 
@@ -64,20 +64,15 @@ def _wait(url: str) -> None:
     raise AssertionError("the catalogue did not start")
 
 
-@pytest.fixture(scope="module")
-def contract(catalogue_url: str) -> schemathesis.schemas.BaseSchema:
-    return schemathesis.openapi.from_url(f"{catalogue_url}/openapi.json")
-
-
-schema = schemathesis.pytest.from_fixture("contract")
-
-
-@schema.parametrize()
-@settings(
-    max_examples=EXAMPLES,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-    phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
-)
-def test_every_answer_keeps_to_the_contract(case: schemathesis.Case) -> None:
-    case.call_and_validate()
+def test_every_answer_keeps_to_the_contract(catalogue_url: str) -> None:
+    command = [
+        Path(sys.executable).parent / "schemathesis",
+        "run",
+        f"{catalogue_url}/openapi.json",
+        f"--max-examples={EXAMPLES}",
+        "--continue-on-failure",
+        "--no-color",
+        "--generation-database=:memory:",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 0, done.stdout[-20_000:]

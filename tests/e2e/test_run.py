@@ -52,12 +52,7 @@ class Run:
 
     def stop(self) -> float:
         """Ctrl-C; the seconds until everything had ended."""
-        family = [
-            process
-            for process in psutil.process_iter()
-            if str(self.folder) in " ".join(process.cmdline() or [])
-            or process.pid in {child.pid for child in psutil.Process(self.process.pid).children()}
-        ]
+        family = psutil.Process(self.process.pid).children(recursive=True)
         begun = time.monotonic()
         self.process.send_signal(signal.SIGINT)
         self.process.wait(20)
@@ -112,11 +107,23 @@ def test_a_first_run_serves_the_sample_and_a_second_keeps_what_was_done(
         changed = found["items"][0]["id"]
         done = tarjotin(folder, "overlay", "set", changed, "capacity_state=full")
         assert done.returncode == 0, done.stdout
+        assert_keeps_to_itself(folder, environment)
         assert first.stop() < 5
+    assert not (folder / "run.json").exists()
     with running(folder, environment) as second:
         kept = second.get(f"/api/v1/services/{changed}").json()
         assert kept["local"]["capacity_state"] == "full"
         assert second.stop() < 5
+
+
+def assert_keeps_to_itself(folder: Path, environment: dict[str, str]) -> None:
+    """The key is for the owner's eyes, and another run on the same folder is refused."""
+    file = folder / "run.json"
+    assert file.stat().st_mode & 0o077 == 0
+    assert "meilisearch_key" in json.loads(file.read_text())
+    another = Run(folder, environment)
+    assert another.process.wait(60) == 1
+    assert "Another run uses" in another.output()
 
 
 def tarjotin(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -154,22 +161,3 @@ def test_a_port_in_use_is_a_sentence_that_says_what_to_do(folder: Path) -> None:
     assert f"Port {port} of catalogue is in use" in said
     assert "TARJOTIN_CATALOGUE_PORT=" in said
     assert "Traceback" not in said
-
-
-def test_a_second_run_on_the_same_folder_is_refused(
-    folder: Path, environment: dict[str, str]
-) -> None:
-    with running(folder, environment):
-        second = Run(folder, environment)
-        assert second.process.wait(30) == 1
-        assert "Another run uses" in second.output()
-
-
-def test_what_make_run_wrote_is_readable_by_its_owner_only(
-    folder: Path, environment: dict[str, str]
-) -> None:
-    with running(folder, environment):
-        file = folder / "run.json"
-        assert file.stat().st_mode & 0o077 == 0
-        assert "meilisearch_key" in json.loads(file.read_text())
-    assert not file.exists()

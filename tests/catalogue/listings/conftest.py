@@ -11,7 +11,6 @@ from libs.common.settings import Settings
 from services.catalogue.listings.api import router
 from tests.conftest import serving
 
-
 OUR_WORDS = {
     "source_notice": "Lähde: rekisteri, CC BY 4.0",
     "licence_url": "https://creativecommons.org/licenses/by/4.0/",

@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench openapi lock clean install
+.PHONY: run test check bench fuzz openapi lock clean install
 
 run: .venv/run.stamp
 	@exec $(BIN)/tarjotin run
@@ -18,6 +18,10 @@ check: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench
+
+# The nightly run: many more requests nobody would think of (see tests/contract/test_fuzz.py).
+fuzz: .venv/test.stamp
+	@TARJOTIN_FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/contract/test_fuzz.py
 
 openapi: .venv/test.stamp
 	@$(BIN)/python -m tests.contract.snapshot

@@ -1,13 +1,26 @@
 """Search over HTTP."""
 
-from typing import Annotated
+from typing import Any
 
 import orjson
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import ValidationError
 
 from libs.common.problems import documented
 from services.catalogue.search import actions, hits
 from services.catalogue.search.schemas import SearchQuery, SearchResult
+
+_MANY = frozenset(
+    name for name, field in SearchQuery.model_fields.items() if field.default_factory is list
+)
+
+
+def _parameters() -> list[dict[str, Any]]:
+    """The query as OpenAPI has it."""
+    properties = SearchQuery.model_json_schema()["properties"].items()
+    return [{"name": name, "in": "query", "schema": schema} for name, schema in properties]
+
 
 router = APIRouter(prefix="/api/v1", tags=["search"])
 
@@ -17,9 +30,11 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
     operation_id="search_services",
     response_model=SearchResult,
     responses=documented(400, 422, 503),
+    openapi_extra={"parameters": _parameters()},
 )
-async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Response:
+async def search(request: Request) -> Response:
     """Find services by words, filters, place and time."""
+    query = _asked(request)
     result = await actions.search(request.app.state.search, query)
     # Written by hand, for validating what we have just made would take longer than making it;
     # a test holds it against the model.
@@ -35,3 +50,21 @@ async def search(request: Request, query: Annotated[SearchQuery, Query()]) -> Re
         "relaxed": result.relaxed,
     }
     return Response(orjson.dumps(body), media_type="application/json")
+
+
+def _asked(request: Request) -> SearchQuery:
+    """The query of a request. FastAPI would read these 20 parameters in 0.3 ms, a fifth of all
+    the time that a search takes here; pydantic alone takes a tenth of that."""
+    given: dict[str, Any] = {}
+    for name, value in request.query_params.multi_items():
+        if name in _MANY:
+            given.setdefault(name, []).append(value)
+        else:
+            given[name] = value
+    try:
+        return SearchQuery.model_validate(given)
+    except ValidationError as refused:
+        errors = refused.errors(include_url=False)
+        raise RequestValidationError(
+            [{**error, "loc": ("query", *error["loc"])} for error in errors]
+        ) from refused

@@ -25,7 +25,7 @@ PATIENCE: Final = 1.5
 REST: Final = 3.0
 """Seconds for which Meilisearch is left alone after it has failed."""
 MOST_IDS: Final = 10_000
-"""That a search may be narrowed to: a filter on so many takes 50 ms."""
+"""That a search may be narrowed to: a filter on so many takes 50 ms, a long list of them more."""
 
 _CONNECTIONS: Final = 64
 _MERGED: Final = {"maxValuesPerFacet": 10_000}

@@ -85,12 +85,10 @@ def _municipalities(
 ) -> dict[str, int]:
     """What choosing each municipality alone would find. A service is counted once: one of a whole
     county does not name its municipalities by themselves, and a nationwide one names no area."""
-    local = counts.get("local_municipalities", {})
-    counties = counts.get("counties", {}) if query.include_county else {}
     everywhere = counts.get("nationwide", {}).get("true", 0) if query.include_nationwide else 0
-    found = {
-        code: local.get(code, 0) + counties.get(county, 0) + everywhere
-        for code, county in county_of.items()
-    }
-    found |= {code: number + everywhere for code, number in local.items() if code not in found}
-    return {code: number for code, number in found.items() if number}
+    covered = counts.get("counties", {}) if query.include_county else {}
+    every = {county: covered.get(county, 0) + everywhere for county in set(county_of.values())}
+    found = {code: every[county] for code, county in county_of.items()}
+    for code, number in counts.get("local_municipalities", {}).items():
+        found[code] = found.get(code, everywhere) + number
+    return found if everywhere else {code: number for code, number in found.items() if number}

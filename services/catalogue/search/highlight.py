@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from services.catalogue.search import stems
@@ -23,7 +24,7 @@ _JOINT: Final = r"[-:'’\u2010\u2011]"
 _UNWRITTEN: Final = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-", "\u00ad": None})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sought:
     """What to mark; made once for a query, by `sought`."""
 
@@ -47,7 +48,7 @@ def sought(
         rf"(?<!{_LETTER})(?=(?:{begun})|(?:{_LETTER}|{_JOINT})*?(?:{held}))"
         rf"{_LETTER}+(?:{_JOINT}{_LETTER}+)*"
     )
-    return Sought(own[0], beginning, own[1], own[2], re.compile(alike, re.IGNORECASE))
+    return Sought(own[0], beginning, own[1], own[2], re.compile(alike))
 
 
 def marked(texts: Mapping[str, tuple[str, str]], what: Sought) -> dict[str, list[Span]]:
@@ -63,7 +64,7 @@ def _marked(
     found = {
         field: [
             word.span()
-            for word in what.alike.finditer(text)
+            for word in what.alike.finditer(_small(text))
             if _is_sought(word[0], language, what, forms)
         ]
         for field, (language, text) in texts.items()
@@ -71,6 +72,13 @@ def _marked(
     return {field: spans for field, spans in found.items() if spans}
 
 
+def _small(text: str) -> str:
+    """In lower case, unless that moves the letters: İ becomes two."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+@lru_cache(20_000)
 def _is_sought(shown: str, language: str, what: Sought, forms: frozenset[str]) -> bool:
     word = unicodedata.normalize("NFC", shown.lower().translate(_UNWRITTEN))
     if word in what.written or (what.beginning and word.startswith(what.beginning)):

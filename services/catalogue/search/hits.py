@@ -1,15 +1,17 @@
 """From search documents to what readers see: plain dicts, for they are made by the thousand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from libs.common.languages import Language, localised, pick
+from libs.common.languages import Language, pick
 from services.catalogue.search import highlight
-from services.catalogue.search.query import Text, Word
+from services.catalogue.search.finnish import Forms
+from services.catalogue.search.query import Text
 from services.catalogue.search.wanted import Document
 
-_AS_IT_IS = (
+AS_IT_IS = (
     "municipalities",
     "nationwide",
     "themes",
@@ -25,8 +27,8 @@ def hit(
     document: Document, language: Language, text: Text | None, distance: float | None
 ) -> dict[str, Any]:
     """A `schemas.Hit` as JSON will have it."""
-    name = pick(document["names"], language) or (language, "")
-    summary = pick(document["summaries"], language)
+    name = _best(document["names"], language) or (language, "")
+    summary = _best(document["summaries"], language)
     texts = {"name": name, "summary": summary} if summary else {"name": name}
     return {
         "id": document["id"],
@@ -36,8 +38,14 @@ def hit(
         "organisation": _organisation(document["organisation"], language),
         "distance": None if distance is None else round(distance),
         "highlight": highlight.marked(texts, _sought(text)) if text else {},
-        **{key: document[key] for key in _AS_IT_IS},
+        **{key: document[key] for key in AS_IT_IS},
     }
+
+
+def _best(texts: Mapping[str, str], language: Language) -> tuple[str, str] | None:
+    """As `pick`, without making the order of fallback for what is nearly always there."""
+    own = texts.get(language)
+    return (language, own) if own else pick(texts, language)
 
 
 def _organisation(
@@ -45,20 +53,22 @@ def _organisation(
 ) -> dict[str, Any] | None:
     if organisation is None:
         return None
-    return {"id": organisation["id"], "name": localised(organisation["names"], language) or ""}
+    best = _best(organisation["names"], language)
+    return {"id": organisation["id"], "name": best[1] if best else ""}
 
 
 @lru_cache(1000)
 def _sought(text: Text) -> highlight.Sought:
     last = text.words[-1]
+    forms = [form for word in text.words for form in word.forms.values()]
     return highlight.sought(
         [word.written for word in text.words],
         None if last.known else last.written,
-        [form for word in text.words for form in _wholes(word)],
-        [part for word in text.words for forms in word.forms.values() for part in forms.parts],
+        chain.from_iterable(_itself(one) for one in forms),
+        # What a compound is derived from says as little as its members.
+        chain.from_iterable((*one.parts, *one.kin) for one in forms if one.parts),
     )
 
 
-def _wholes(word: Word) -> Iterator[str]:
-    for forms in word.forms.values():
-        yield from (*forms.whole, *forms.kin)
+def _itself(forms: Forms) -> tuple[str, ...]:
+    return forms.whole if forms.parts else (*forms.whole, *forms.kin)

@@ -20,6 +20,8 @@ MOST_WORDS: Final = 10
 MOST_SUB_QUERIES: Final = 5
 CACHED_QUERIES: Final = 5_000
 
+_QUICK: Final = 25  # letters; one word in a hundred of real services is longer
+
 _LEVELS: Final = (1, 2, 3, 4)
 _WRITTEN: Final = tuple(f"written_{level}" for level in _LEVELS)
 _BASE: Final = {
@@ -81,8 +83,8 @@ class Text:
 
 @lru_cache(CACHED_QUERIES)
 def read(q: str, language: Language) -> Text | None:
-    """The query of a reader of `language`; None when it has no words. Takes 0.5 ms for a new
-    Finnish word."""
+    """The query of a reader of `language`; None when it has no words. Takes 1 ms for a new Finnish
+    word, and up to 300 ms for nonsense of 60 letters (see `is_slow`)."""
     found = _joined(words(q))
     told = [word for word in found if word not in _ASKING] or found
     kept = tuple(dict.fromkeys(told))[:MOST_WORDS]
@@ -92,6 +94,11 @@ def read(q: str, language: Language) -> Text | None:
     read_words = tuple(_word(word, looked_up) for word in kept)
     some = _merged(_some(read_words, looked_up)) if len(kept) > 1 else ()
     return Text(read_words, _merged(_every(read_words, looked_up)), some)
+
+
+def is_slow(q: str) -> bool:
+    """Whether reading may take so long that others should not have to wait for it."""
+    return any(len(word) > _QUICK for word in q.split())
 
 
 def _joined(found: Sequence[str]) -> list[str]:
@@ -107,13 +114,18 @@ def _joined(found: Sequence[str]) -> list[str]:
 
 
 def _is_member(word: str) -> bool:
-    return word.isalpha() and not voikko.readings(word) and stems.known(word, "fi")
+    return word.isalpha() and _known(word) and not voikko.readings(word)
+
+
+@lru_cache(CACHED_QUERIES)
+def _known(word: str) -> bool:
+    return stems.known(word, "fi")
 
 
 def _languages(found: Sequence[str], language: Language) -> tuple[str, ...]:
     """Where base forms are looked for: the reader's language, Finnish when a word is Finnish, and
     every language when the reader is Finnish and no word is."""
-    finnish = any(stems.known(word, "fi") for word in found)
+    finnish = any(map(_known, found))
     if language == "fi":
         return ("fi",) if finnish else ("fi", "sv", "en")
     return (language, "fi") if finnish else (language,)
@@ -121,7 +133,7 @@ def _languages(found: Sequence[str], language: Language) -> tuple[str, ...]:
 
 def _word(written: str, languages: Sequence[str]) -> Word:
     forms = {language: stems.forms(written, language) for language in languages}
-    return Word(written, stems.known(written, "fi"), forms)
+    return Word(written, _known(written), forms)
 
 
 def _every(found: Sequence[Word], languages: Sequence[str]) -> Iterator[SubQuery]:

@@ -29,6 +29,12 @@ _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+
 _YEARS: Final = range(2000, 2101)
 
 
+def _without_nul(value: str) -> str:
+    if "\0" in value:
+        raise PydanticCustomError("q", "Leave out the NUL character")
+    return value
+
+
 def _near(value: str) -> str:
     latitude, longitude = map(float, value.split(","))
     north = _LATITUDES[0] <= latitude <= _LATITUDES[1]
@@ -69,7 +75,9 @@ Accessibility = Annotated[str, Field(pattern=r"^[A-Za-z]{1,60}$")]
 
 def _filter(description: str) -> list[str]:
     made: list[str] = Field(
-        default=[], max_length=MOST_VALUES, description=f"{description}; may repeat (any of)"
+        default_factory=list,
+        max_length=MOST_VALUES,
+        description=f"{description}; may repeat (any of)",
     )
     return made
 
@@ -77,10 +85,9 @@ def _filter(description: str) -> list[str]:
 class SearchQuery(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
-    q: str = Field(
+    q: Annotated[str, AfterValidator(_without_nul)] = Field(
         default="",
         max_length=LONGEST_QUERY,
-        pattern=r"^[^\x00]*$",
         description="Words to find, in any inflection; the first ten count",
     )
     language: Language = Field(
@@ -96,10 +103,12 @@ class SearchQuery(BaseModel):
     target_group: list[TargetGroup] = _filter("Target group with its subgroups: KR1")
     life_event: list[LifeEvent] = _filter("Life event with those under it: KE1")
     channel: list[ChannelType] = Field(
-        default=[], max_length=5, description="Kind of service channel; may repeat (any of)"
+        default_factory=list,
+        max_length=5,
+        description="Kind of service channel; may repeat (any of)",
     )
     organisation: list[UUID] = Field(
-        default=[],
+        default_factory=list,
         max_length=MOST_VALUES,
         description="Organisation in any role; may repeat (any of)",
     )

@@ -4,7 +4,7 @@ Filters, counts and totals agree with the engine's. Words match the same base fo
 slips are mended, and the order within the results is coarser.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -23,15 +23,15 @@ Binds = dict[str, Any]
 
 async def search(connection: AsyncConnection, wanted: Wanted) -> Found:
     """What the engine would answer, as near as PostgreSQL can."""
-    binds: Binds = {}
-    source = _candidates(wanted, binds)
-    counted = await connection.execute(text(_counts_sql(wanted, source)), binds)
+    binds: Binds = {"offset": wanted.offset, "limit": wanted.limit}
+    matching = _matching(wanted, binds)
+    holding = {field: _sql(field, clause, binds) for field, clause in wanted.clauses.items()}
+    counted = await connection.execute(text(_counts_sql(matching, holding)), binds)
     counts: dict[str, dict[str, int]] = {}
     for attribute, value, number in counted:
         counts.setdefault(attribute, {})[value] = number
     total = counts.pop("", {}).get("", 0)
-    binds |= {"offset": wanted.offset, "limit": wanted.limit}
-    rows = await connection.execute(text(_page_sql(wanted, source)), binds)
+    rows = await connection.execute(text(_page_sql(wanted, matching, holding)), binds)
     documents = [{"id": str(row[0])} if wanted.only_ids else row[0] for row in rows]
     return Found(documents, total, counts)
 
@@ -39,24 +39,17 @@ async def search(connection: AsyncConnection, wanted: Wanted) -> Found:
 # --- statements -----------------------------------------------------------------------------------
 
 
-def _candidates(wanted: Wanted, binds: Binds) -> str:
-    """Rows with the right ids and words; for each filter a column that tells whether it holds."""
-    holds = [
-        f"{_sql(field, clause, binds)} AS {field}_holds" for field, clause in wanted.clauses.items()
-    ]
+def _matching(wanted: Wanted, binds: Binds) -> str:
+    """The condition of the right ids and words."""
     conditions = ["true"]
     if wanted.ids is not None:
         binds["ids"] = list(wanted.ids)
-        conditions.append("service_id = ANY(CAST(:ids AS uuid[]))")
+        conditions.append("service_id IN (SELECT unnest(CAST(:ids AS uuid[])))")
     if wanted.text is not None:
         binds["words"] = _tsquery(wanted.text, wanted.relaxed)
         binds["in_name"] = _tsquery(wanted.text, wanted.relaxed, "A")
         conditions.append("vector @@ CAST(:words AS tsquery)")
-    columns = ", ".join(["*", *holds])
-    return (
-        f"(SELECT {columns} FROM catalogue.search_document"  # noqa: S608 - values are bound
-        f" WHERE {' AND '.join(conditions)})"
-    )
+    return " AND ".join(conditions)
 
 
 def _sql(field: str, clause: Clause, binds: Binds) -> str:
@@ -79,18 +72,23 @@ def _area_sql(area: Area, binds: Binds) -> str:
     return f"({' OR '.join(conditions)})"
 
 
-def _holding(fields: Iterable[str]) -> str:
-    return " AND ".join(["true", *(f"{field}_holds" for field in fields)])
-
-
-def _counts_sql(wanted: Wanted, source: str) -> str:
-    """One statement for the total and all counts."""
-    every = list(wanted.clauses)
-    parts = [f"SELECT '', '', count(*) FROM candidate WHERE {_holding(every)}"]  # noqa: S608
+def _counts_sql(matching: str, holding: Mapping[str, str]) -> str:
+    """One statement for the total and all counts, which go through the matching rows once for
+    each attribute: each attribute counts with the filters of the other fields."""
+    columns = [name for names in ATTRIBUTES.values() for name in names]
+    columns += [f"{condition} AS {field}_holds" for field, condition in holding.items()]
+    parts = [f"SELECT '', '', count(*) FROM candidate WHERE {_all_hold(holding)}"]  # noqa: S608
     for field, attributes in ATTRIBUTES.items():
-        others = _holding(other for other in every if other != field)
+        others = _all_hold(other for other in holding if other != field)
         parts += [_count_sql(attribute, others) for attribute in attributes]
-    return f"WITH candidate AS MATERIALIZED {source} {' UNION ALL '.join(parts)}"
+    return (
+        f"WITH candidate AS MATERIALIZED (SELECT {', '.join(columns)}"  # noqa: S608
+        f" FROM catalogue.search_document WHERE {matching}) {' UNION ALL '.join(parts)}"
+    )
+
+
+def _all_hold(fields: Iterable[str]) -> str:
+    return " AND ".join(["true", *(f"{field}_holds" for field in fields)])
 
 
 def _count_sql(attribute: str, condition: str) -> str:
@@ -105,7 +103,7 @@ def _count_sql(attribute: str, condition: str) -> str:
     )
 
 
-def _page_sql(wanted: Wanted, source: str) -> str:
+def _page_sql(wanted: Wanted, matching: str, holding: Mapping[str, str]) -> str:
     by_name = f"sort_keys->>'{wanted.language}', service_id"
     best = (
         "vector @@ CAST(:in_name AS tsquery) DESC,"
@@ -113,8 +111,9 @@ def _page_sql(wanted: Wanted, source: str) -> str:
     )
     order = by_name if wanted.by_name or wanted.text is None else best + by_name
     return (
-        f"SELECT {'service_id' if wanted.only_ids else 'document'} FROM {source} AS candidate"  # noqa: S608
-        f" WHERE {_holding(wanted.clauses)} ORDER BY {order} LIMIT :limit OFFSET :offset"
+        f"SELECT {'service_id' if wanted.only_ids else 'document'}"  # noqa: S608
+        f" FROM catalogue.search_document WHERE {' AND '.join([matching, *holding.values()])}"
+        f" ORDER BY {order} LIMIT :limit OFFSET :offset"
     )
 
 

@@ -17,10 +17,10 @@ _METRES: Final = f"""2 * {EARTH_RADIUS_METRES} * asin(sqrt(least(1,
     + cos(radians(:latitude)) * cos(radians(latitude))
       * power(sin(radians(longitude - :longitude) / 2), 2))))"""
 _BOX: Final = """latitude BETWEEN :south AND :north AND longitude BETWEEN :west AND :east"""
-_OPEN: Final = f"""JOIN ({OPEN_OWNERS_SQL.replace(" opening_period", " catalogue.opening_period")})
-    AS opened ON opened.owner_id = sc.hours_owner_id"""
+_OPENED: Final = OPEN_OWNERS_SQL.replace(" opening_period", " catalogue.opening_period")
 _WAYS: Final = """SELECT sc.id, sc.service_id, sc.channel_id FROM catalogue.service_channel sc
     JOIN catalogue.channel c ON c.id = sc.channel_id AND c.withdrawn_at IS NULL"""
+_WAYS_OPEN: Final = f"{_WAYS} WHERE sc.hours_owner_id IN (SELECT owner_id FROM opened)"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ async def known(connection: AsyncConnection) -> Known:
     )
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     generation = await connection.scalar(text("SELECT generation FROM catalogue.search_index"))
-    return Known(dict(counties.tuples().all()), themes.scalars().all(), generation or 0)
+    return Known({row[0]: row[1] for row in counties}, themes.scalars().all(), generation or 0)
 
 
 async def reachable(
@@ -54,33 +54,36 @@ async def reachable(
 
     With both, it is the places open at that moment that count.
     """
-    ways, binds = _WAYS, dict[str, Any]()
+    binds: dict[str, Any] = {}
+    tables = [f"way AS NOT MATERIALIZED ({_WAYS if open_at is None else _WAYS_OPEN})"]
     if open_at is not None:
-        ways += f" {_OPEN}"
         binds["day"], binds["minute"] = wall_clock(open_at)
-    if near is None:
-        sql = f"SELECT DISTINCT service_id::text, NULL FROM ({ways}) AS way"  # noqa: S608
-    else:
-        sql = _nearest(ways, near, radius, binds)
-    return {row[0]: row[1] for row in await connection.execute(text(sql), binds)}
+        tables.insert(0, f"opened AS MATERIALIZED ({_OPENED})")
+    found = "SELECT DISTINCT service_id, CAST(NULL AS float) FROM way"
+    if near is not None:
+        tables.append(f"nearby AS MATERIALIZED ({_nearby(near, radius, binds)})")
+        found = _NEAREST
+    sql = f"WITH {', '.join(tables)} {found}"
+    rows = await connection.execute(text(sql), binds)
+    return {str(row[0]): row[1] for row in rows}
 
 
-def _nearest(ways: str, near: Point, radius: int | None, binds: dict[str, Any]) -> str:
+_NEAREST: Final = """SELECT service_id, min(metres) FROM (
+        SELECT service_id, metres FROM nearby JOIN way ON owner_id = channel_id
+        UNION ALL SELECT service_id, metres FROM nearby JOIN way ON owner_id = id
+    ) AS found GROUP BY service_id"""
+
+
+def _nearby(near: Point, radius: int | None, binds: dict[str, Any]) -> str:
+    """Places with their distance; the box of the radius is what an index can find."""
     binds |= {"latitude": near.latitude, "longitude": near.longitude}
-    within = "true"
-    if radius is not None:
-        box = bounding_box(near, radius)
-        edges = {"south": box.south, "west": box.west, "north": box.north, "east": box.east}
-        binds |= {**edges, "radius": radius}
-        within = _BOX
-    return f"""WITH way AS MATERIALIZED ({ways}),
-        nearby AS MATERIALIZED (SELECT owner_id, {_METRES} AS metres FROM catalogue.place
-                                WHERE {within})
-        SELECT service_id::text, min(metres) FROM (
-            SELECT service_id, metres FROM way JOIN nearby ON owner_id = channel_id
-            UNION ALL SELECT service_id, metres FROM way JOIN nearby ON owner_id = id) AS found
-        {"" if radius is None else "WHERE metres <= :radius"}
-        GROUP BY service_id"""  # noqa: S608 - our own SQL, values are bound
+    every = f"SELECT owner_id, {_METRES} AS metres FROM catalogue.place"  # noqa: S608
+    if radius is None:
+        return every
+    box = bounding_box(near, radius)
+    edges = {"south": box.south, "west": box.west, "north": box.north, "east": box.east}
+    binds |= {**edges, "radius": radius}
+    return f"SELECT owner_id, metres FROM ({every} WHERE {_BOX}) AS boxed WHERE metres <= :radius"  # noqa: S608
 
 
 async def documents(connection: AsyncConnection, ids: Sequence[str]) -> list[dict[str, Any]]:

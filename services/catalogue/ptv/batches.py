@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
-from services.catalogue.ptv import runs, store, wire
+from services.catalogue.ptv import neighbours, runs, store, wire
 from services.catalogue.ptv.counts import Counts
 from services.catalogue.ptv.source import Fetched
 from services.catalogue.ptv.translate.areas import Areas
@@ -46,7 +46,7 @@ async def take_in(connection: AsyncConnection, run: Run, kind: str, fetched: Fet
         incoming = list(batch.incoming.values())
         await store.write(connection, kind, run.source, incoming, old, now)
         await _keep_books(connection, run, kind, batch)
-        leaning = await store.services_leaning_on(connection, kind, list(batch.incoming))
+        leaning = await neighbours.services_leaning_on(connection, kind, list(batch.incoming))
         await pending.mark(connection, leaning)
         kept = await store.documents(connection, kind, batch.kept)
     _follow(run, kind, batch, documents, kept)

@@ -1,6 +1,5 @@
 """A full run: everything the scope lists, and at its end what it lists no more."""
 
-from collections.abc import Iterable
 from contextlib import aclosing
 from typing import Any
 from uuid import UUID
@@ -8,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
-from services.catalogue.ptv import batches, runs, steps, wire
+from services.catalogue.ptv import batches, neighbours, runs, steps, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.plan import OVERLAP, Plan, TooManyGone
 from services.catalogue.ptv.source import Scope, Source
@@ -21,10 +20,10 @@ async def run_full(
     municipalities = steps.municipalities(run, plan.scope)
     kinds = wire.KINDS if source.lists_everything else (wire.SERVICE,)
     listed = {kind: await source.listed(kind, municipalities) for kind in kinds}
-    explained = await _explained(connection, run, source, kinds)
-    if not plan.accept_drop:
-        for kind in kinds:
-            _check_drop(run, kind, listed[kind], explained.get(kind, set()), plan.most_withdrawn)
+    explained = await _explained(connection, run, source)
+    for kind in kinds:
+        gone = run.members[kind] - steps.ids(listed[kind])
+        _check_drop(run, kind, gone - explained[kind], plan)
     for kind in kinds:
         run.counts.listed[kind] += len(listed[kind])
         await steps.fetch(connection, run, source, kind, listed[kind], progress)
@@ -33,27 +32,24 @@ async def run_full(
         await steps.follow_links(connection, run, source, progress)
     else:
         _count_links_nowhere(run)
-    await _withdraw_unseen(connection, run)
+    await _withdraw_unseen(connection, run, plan, explained)
 
 
-async def _explained(
-    connection: AsyncConnection, run: Run, source: Source, kinds: Iterable[str]
-) -> dict[str, set[UUID]]:
+async def _explained(connection: AsyncConnection, run: Run, source: Source) -> dict[str, set[UUID]]:
     """What the source itself says was archived or withdrawn since the last run."""
     async with connection.begin():
         since = await runs.last_cursor(connection, run.source, run.scope)
     if since is None:
-        return {}
-    return {kind: steps.ids(await source.gone(kind, since - OVERLAP)) for kind in kinds}
+        return {kind: set() for kind in wire.KINDS}
+    return {kind: steps.ids(await source.gone(kind, since - OVERLAP)) for kind in wire.KINDS}
 
 
-def _check_drop(run: Run, kind: str, listed: list[str], explained: set[UUID], most: float) -> None:
-    before = run.members[kind]
-    gone = before - steps.ids(listed) - explained
-    if gone and len(gone) > most * len(before):
+def _check_drop(run: Run, kind: str, unexplained: set[UUID], plan: Plan) -> None:
+    before, gone, most = len(run.members[kind]), len(unexplained), plan.most_withdrawn
+    if gone > most * before and not plan.accept_drop:
         raise TooManyGone(
-            f"{len(gone)} of {len(before)} rows of kind {kind} are no longer listed, which is more "
-            f"than {most:.0%}. Nothing was withdrawn. If it is right, run again with --accept-drop."
+            f"{gone} of {before} rows of kind {kind} are no longer there, which is more than "
+            f"{most:.0%}. Nothing was withdrawn. If it is right, run again with --accept-drop."
         )
 
 
@@ -101,12 +97,21 @@ def _count_links_nowhere(run: Run) -> None:
         run.counts.links_nowhere[kind] = sum(links[one] for one in nowhere)
 
 
-async def _withdraw_unseen(connection: AsyncConnection, run: Run) -> None:
-    """The one place of a full run that withdraws, in one transaction at its end."""
+async def _withdraw_unseen(
+    connection: AsyncConnection, run: Run, plan: Plan, explained: dict[str, set[UUID]]
+) -> None:
+    """The one place of a full run that withdraws, in one transaction at its end.
+
+    Checked once more, now against what really was there: lists can name what no longer is, and of
+    a part of the source channels are known by their services only.
+    """
     now = clock.now()
+    gone = {kind: run.members[kind] - run.seen.get(kind, set()) for kind in wire.KINDS}
     async with connection.begin():
+        went_along = await neighbours.channels_of(connection, gone[wire.SERVICE])
+        for kind in (wire.SERVICE, wire.CHANNEL):
+            _check_drop(run, kind, gone[kind] - explained[kind] - went_along, plan)
         last_seen = await runs.last_full(connection, run.source, run.scope)
-        for kind in wire.KINDS:
-            gone = sorted(run.members[kind] - run.seen.get(kind, set()))
-            free = await runs.remove_members(connection, run.source, run.scope, kind, gone)
+        for kind, ids in gone.items():
+            free = await runs.remove_members(connection, run.source, run.scope, kind, sorted(ids))
             await steps.withdraw(connection, run, kind, free, now, last_seen)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.catalogue.ptv import batches, store, wire
+from services.catalogue.ptv import batches, neighbours, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Fetched, Scope, Source, SourceUnavailable
 from services.catalogue.search import pending
@@ -94,4 +94,6 @@ async def withdraw(
 ) -> None:
     withdrawn = await store.withdraw(connection, kind, run.source, ids, now, last_seen)
     run.counts.withdrawn[kind] += len(withdrawn)
-    await pending.mark(connection, await store.services_leaning_on(connection, kind, withdrawn))
+    await pending.mark(
+        connection, await neighbours.services_leaning_on(connection, kind, withdrawn)
+    )

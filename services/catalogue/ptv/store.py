@@ -268,28 +268,3 @@ async def withdraw(
         {"ids": list(ids), "source": source, "at": at, "last_seen": last_seen},
     )
     return [row[0] for row in rows]
-
-
-_LEANING = {
-    wire.SERVICE: "SELECT unnest(CAST(:ids AS uuid[]))",
-    wire.CHANNEL: "SELECT service_id FROM catalogue.service_channel WHERE channel_id = ANY(:ids)",
-    # In whatever role: producers are searched by as well.
-    wire.ORGANISATION: (
-        "SELECT s.id FROM catalogue.service s, "
-        "json_array_elements(s.content->'organisations') AS role "
-        "WHERE CAST(role->>'id' AS uuid) = ANY(:ids)"
-    ),
-    wire.GENERAL_DESCRIPTION: (
-        "SELECT id FROM catalogue.service WHERE general_description_id = ANY(:ids)"
-    ),
-}
-
-
-async def services_leaning_on(
-    connection: AsyncConnection, kind: str, ids: Sequence[UUID]
-) -> list[UUID]:
-    """The services whose place in the search a change of these rows touches."""
-    if not ids or kind not in _LEANING:
-        return []
-    rows = await connection.execute(text(_LEANING[kind]), {"ids": list(ids)})
-    return list({row[0] for row in rows})

@@ -47,7 +47,7 @@ clean:
 
 define INSTALL
 @$(BIN)/pip install --disable-pip-version-check --quiet --progress-bar on --require-hashes -r $(1) \
-	&& $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . \
+	&& PYTHONWARNINGS=ignore $(BIN)/pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e . \
 	|| { echo "Installing failed: check the network and that about 1 GB of disk is free, then try again"; exit 1; }
 @touch $@
 endef

@@ -1,6 +1,8 @@
 """Calls to outside systems: one client with an identifying User-Agent and patient retries."""
 
+import math
 from collections.abc import Callable
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 import httpx2
@@ -29,14 +31,18 @@ def retry_after(response: httpx2.Response, cap: float = 120.0) -> float | None:
     value = response.headers.get("Retry-After", "").strip()
     for read in _READERS:
         try:
-            return min(max(read(value), 0.0), cap)
+            seconds = read(value)
         except ValueError:
             continue
+        return None if math.isnan(seconds) else min(max(seconds, 0.0), cap)
     return None
 
 
 def _as_date(value: str) -> float:
-    return (parsedate_to_datetime(value) - clock.now()).total_seconds()
+    moment = parsedate_to_datetime(value)
+    if moment.tzinfo is None:  # the zone "-0000" means UTC, of an unknown place
+        moment = moment.replace(tzinfo=UTC)
+    return (moment - clock.now()).total_seconds()
 
 
 _READERS: tuple[Callable[[str], float], ...] = (float, _as_date)

@@ -349,7 +349,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("service_id", sa.Uuid(), nullable=False),
         sa.Column("channel_id", sa.Uuid(), nullable=False),
-        sa.Column("position", sa.SmallInteger(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("hours_owner_id", sa.Uuid(), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("service_channel_pkey")),

@@ -58,10 +58,22 @@ def start_server(binary: Path, folder: Path, key: str, port: int | None = None) 
         "--log-level",
         "WARN",
     ]
-    process = start(command, folder / "meilisearch.log", {"MEILI_MASTER_KEY": key})
+    environment = {"MEILI_MASTER_KEY": key, **_without_certificates(folder)}
+    process = start(command, folder / "meilisearch.log", environment)
     server = Meilisearch(process, f"http://127.0.0.1:{port}", key)
     _wait_until_healthy(server, folder)
     return server
+
+
+def _without_certificates(folder: Path) -> dict[str, str]:
+    """No root certificates for a server that calls nobody.
+
+    Version 1.21 loads them anew for every federated search: an empty one took 4.6 ms instead of
+    1.7 [measured on 2 cores].
+    """
+    nothing = folder / "no-certificates.pem"
+    nothing.touch()
+    return {"SSL_CERT_FILE": str(nothing), "SSL_CERT_DIR": str(folder / "no-certificates")}
 
 
 def _wait_until_healthy(server: Meilisearch, folder: Path) -> None:

@@ -24,14 +24,14 @@ WEEKLY_REACH: Final = 4_000_000
 
 OPEN_OWNERS_SQL: Final = """
 SELECT DISTINCT p.owner_id
-FROM opening_period AS p
+FROM catalogue.opening_period AS p
 WHERE NOT p.closed
   AND p.starts <= :minute AND p.ends > :minute
   AND (p.valid_from IS NULL OR p.valid_from <= :day)
   AND (p.valid_to IS NULL OR p.valid_to >= :day)
   AND NOT EXISTS (
     SELECT 1
-    FROM opening_period AS nearer
+    FROM catalogue.opening_period AS nearer
     WHERE nearer.owner_id = p.owner_id
       AND nearer.reach < p.reach
       AND (nearer.valid_from IS NULL OR nearer.valid_from <= :day)

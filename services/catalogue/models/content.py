@@ -15,7 +15,6 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Index,
-    SmallInteger,
     UniqueConstraint,
     Uuid,
 )
@@ -83,7 +82,7 @@ class ServiceChannel(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     service_id: Mapped[uuid.UUID]
     channel_id: Mapped[uuid.UUID]
-    position: Mapped[int] = mapped_column(SmallInteger)
+    position: Mapped[int]
     hours_owner_id: Mapped[uuid.UUID] = mapped_column(index=True)
     """Whose opening hours hold: the connection's own id, else the channel's."""
     content: Mapped[dict[str, Any]] = mapped_column(JSON)

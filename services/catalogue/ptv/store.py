@@ -157,7 +157,7 @@ async def _write_dependants(connection: AsyncConnection, records: Sequence[Recor
         connection,
         "COPY catalogue.service_channel (id, service_id, channel_id, position, hours_owner_id, "
         "content) FROM STDIN (FORMAT BINARY)",
-        ["uuid", "uuid", "uuid", "int2", "uuid", "json"],
+        ["uuid", "uuid", "uuid", "int4", "uuid", "json"],
         (
             (
                 one.id,

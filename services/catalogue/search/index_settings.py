@@ -37,8 +37,6 @@ SETTINGS: dict[str, Any] = {
     "rankingRules": ["sort", "words", "typo", "attribute", "proximity", "exactness"],
     # Base forms go by the text, not by word order, so only "in the same text" means anything.
     "proximityPrecision": "byAttribute",
-    # Words are cut by us: "sote-palvelut", "vaa'an" and "eu:n" are one each.
-    "nonSeparatorTokens": ["-", "'", ":"],
     "typoTolerance": {
         "enabled": True,
         # A slip is looked for in names, topics and summaries only. In base forms and long texts

@@ -17,10 +17,10 @@ _METRES: Final = f"""2 * {EARTH_RADIUS_METRES} * asin(sqrt(least(1,
     + cos(radians(:latitude)) * cos(radians(latitude))
       * power(sin(radians(longitude - :longitude) / 2), 2))))"""
 _BOX: Final = """latitude BETWEEN :south AND :north AND longitude BETWEEN :west AND :east"""
-_OPENED: Final = OPEN_OWNERS_SQL.replace(" opening_period", " catalogue.opening_period")
+_OPENED: Final = OPEN_OWNERS_SQL
 _WAYS: Final = """SELECT sc.id, sc.service_id, sc.channel_id FROM catalogue.service_channel sc
     JOIN catalogue.channel c ON c.id = sc.channel_id AND c.withdrawn_at IS NULL"""
-_WAYS_OPEN: Final = f"{_WAYS} WHERE sc.hours_owner_id IN (SELECT owner_id FROM opened)"  # noqa: S608
+_WAYS_OPEN: Final = _WAYS + " WHERE sc.hours_owner_id IN (SELECT owner_id FROM opened)"  # noqa: S608
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Real PostgreSQL and Meilisearch for every test that needs them; a fresh database a test."""
 
+import os
 import secrets
 import shutil
 import tempfile
@@ -18,6 +19,11 @@ from libs.common.settings import Settings
 from services.catalogue.settings import CatalogueSettings
 
 ROOT = Path(__file__).parents[1]
+_KEPT = ("TARJOTIN_MEILISEARCH_BIN", "TARJOTIN_FUZZ_EXAMPLES")
+# Whoever runs the tests may have settings of their own, or a `make run` beside them.
+for _name in [name for name in os.environ if name.startswith("TARJOTIN_") and name not in _KEPT]:
+    del os.environ[_name]
+os.environ["TARJOTIN_DATA_DIR"] = str(ROOT / ".tarjotin" / "not-for-tests")
 UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -1,7 +1,8 @@
 """`make bench`: how fast everything is beside what it could be, as one table.
 
-Takes half an hour at its full size; `--services 1000 --channels 2500 --seconds 5` gives an idea in
-two minutes. Nothing is asserted: a machine may be busy.
+Takes about 40 minutes at its full size, half of them for base forms not known before; with
+`--services 1000 --channels 2500 --seconds 5` it gives an idea in a few. Nothing is asserted: a
+machine may be busy.
 """
 
 import argparse

@@ -21,7 +21,7 @@ bench: .venv/test.stamp
 
 # The nightly run: many more requests nobody would think of (see tests/contract/test_fuzz.py).
 fuzz: .venv/test.stamp
-	@TARJOTIN_FUZZ_EXAMPLES=1000 $(BIN)/pytest tests/contract/test_fuzz.py
+	@TARJOTIN_FUZZ_EXAMPLES=1000 TARJOTIN_FUZZ_SEED=$$(date +%j) $(BIN)/pytest tests/contract/test_fuzz.py
 
 openapi: .venv/test.stamp
 	@$(BIN)/python -m tests.contract.snapshot

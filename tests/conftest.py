@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import httpx2
+import hypothesis
 import psycopg
 import pytest
 from fastapi import FastAPI
@@ -19,11 +20,16 @@ from libs.common.settings import Settings
 from services.catalogue.settings import CatalogueSettings
 
 ROOT = Path(__file__).parents[1]
-_KEPT = ("TARJOTIN_MEILISEARCH_BIN", "TARJOTIN_FUZZ_EXAMPLES")
+_KEPT = ("TARJOTIN_MEILISEARCH_BIN", "TARJOTIN_FUZZ_EXAMPLES", "TARJOTIN_FUZZ_SEED")
 # Whoever runs the tests may have settings of their own, or a `make run` beside them.
 for _name in [name for name in os.environ if name.startswith("TARJOTIN_") and name not in _KEPT]:
     del os.environ[_name]
 os.environ["TARJOTIN_DATA_DIR"] = str(ROOT / ".tarjotin" / "not-for-tests")
+# A busy machine is no failure of the code.
+hypothesis.settings.register_profile(
+    "busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("busy")
 UNSAFE_BUT_QUICK = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 

@@ -48,7 +48,7 @@ async def test_a_committed_job_runs(database_url: str, settings: Settings) -> No
 
 async def test_a_job_that_fails_is_tried_again(database_url: str, settings: Settings) -> None:
     await queue(database_url, fail_at_first, 8)
-    await jobs.work(settings, wait=False)
+    await run_jobs(settings)
     assert ran == [8, 8]
 
 

@@ -17,9 +17,6 @@ COMMON_QUEUE = "common"
 
 app = procrastinate.App(connector=procrastinate.PsycopgConnector())
 
-patiently = procrastinate.RetryStrategy(max_attempts=20, exponential_wait=2)
-"""For work that leans on an outside system: waits 2, 4, 8 … seconds, then minutes."""
-
 
 async def enqueue(
     within: AsyncSession | AsyncConnection,

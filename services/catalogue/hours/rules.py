@@ -12,11 +12,10 @@ some mean as one long stretch and others as the hours of each day. We take what 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
+from libs.common.clock import HELSINKI
 from services.catalogue.hours.schemas import Hours, Opening, OpeningPeriod
 
-HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 DAY: Final = 24 * 60
 WEEK: Final = 7 * DAY
 WEEKLY_REACH: Final = 4_000_000

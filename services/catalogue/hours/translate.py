@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from services.catalogue.hours.rules import DAY, HELSINKI
+from libs.common.clock import HELSINKI
+from services.catalogue.hours.rules import DAY
 from services.catalogue.hours.schemas import Hours, Kind, Opening
 
 _KINDS: Final[dict[str, Kind]] = {

@@ -39,7 +39,7 @@ async def sync(
             if since is None:
                 await run_full(connection, run, source, plan, progress)
             else:
-                await run_changes(connection, run, source, since, progress)
+                await run_changes(connection, run, source, plan.scope, since, progress)
         except (SourceUnavailable, TooManyGone) as error:
             state = "stopped" if isinstance(error, TooManyGone) else "failed"
             reason = str(error)

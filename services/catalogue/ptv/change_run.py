@@ -14,10 +14,10 @@ async def run_changes(
     connection: AsyncConnection,
     run: Run,
     source: Source,
+    scope: Scope,
     since: datetime,
     progress: steps.Progress,
 ) -> None:
-    scope = Scope(*run.scope.split(":", 1))
     municipalities = steps.municipalities(run, scope)
     for kind in wire.KINDS:
         changed = await source.changed(kind, municipalities, since)

@@ -115,7 +115,7 @@ async def write(
     await _write_dependants(connection, [incoming.record for incoming in batch])
 
 
-def _row(incoming: Incoming, source: str, columns: Sequence[str], at: datetime) -> tuple[Any, ...]:
+def _row(incoming: Incoming, source: str, columns: Iterable[str], at: datetime) -> tuple[Any, ...]:
     record = incoming.record
     return (
         record.id,

@@ -1,5 +1,6 @@
 """How each kind of record lies in its table."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.catalogue.ptv import wire
@@ -28,24 +29,6 @@ _COMMON_TYPES = (
     "json",
     "json",
 )
-_TYPES = {
-    "organisation_id": "uuid",
-    "general_description_id": "uuid",
-    "parent_id": "uuid",
-    "service_ids": "uuid[]",
-    **dict.fromkeys(
-        (
-            "municipalities",
-            "counties",
-            "languages",
-            "service_classes",
-            "target_groups",
-            "life_events",
-            "accessibility",
-        ),
-        "text[]",
-    ),
-}
 _KEPT = ("id", "source", "origin_id", "first_seen_at")
 """Never changed once a row is there."""
 
@@ -55,7 +38,8 @@ class Table:
     """A table of imported rows and its columns beside the common ones."""
 
     name: str
-    columns: tuple[str, ...]
+    columns: Mapping[str, str]
+    """With their PostgreSQL types, in the order they are copied in."""
 
     @property
     def all_columns(self) -> tuple[str, ...]:
@@ -80,7 +64,7 @@ class Table:
     @property
     def types(self) -> list[str]:
         """The columns' types, which a binary COPY must be told."""
-        return [*_COMMON_TYPES, *(_TYPES.get(column, "text") for column in self.columns)]
+        return [*_COMMON_TYPES, *self.columns.values()]
 
     @property
     def upsert(self) -> str:
@@ -100,25 +84,35 @@ class Table:
 TABLES = {
     wire.SERVICE: Table(
         "service",
-        (
-            "organisation_id",
-            "general_description_id",
-            "service_type",
-            "charge_type",
-            "reach",
-            "municipalities",
-            "counties",
-            "languages",
-            "service_classes",
-            "target_groups",
-            "life_events",
-        ),
+        {
+            "organisation_id": "uuid",
+            "general_description_id": "uuid",
+            "service_type": "text",
+            "charge_type": "text",
+            "reach": "text",
+            "municipalities": "text[]",
+            "counties": "text[]",
+            "languages": "text[]",
+            "service_classes": "text[]",
+            "target_groups": "text[]",
+            "life_events": "text[]",
+        },
     ),
-    wire.CHANNEL: Table("channel", ("channel_type", "organisation_id", "accessibility")),
+    wire.CHANNEL: Table(
+        "channel", {"channel_type": "text", "organisation_id": "uuid", "accessibility": "text[]"}
+    ),
     wire.ORGANISATION: Table(
         "organisation",
-        ("parent_id", "organisation_type", "business_code", "municipality_code", "sort_key"),
+        {
+            "parent_id": "uuid",
+            "organisation_type": "text",
+            "business_code": "text",
+            "municipality_code": "text",
+            "sort_key": "text",
+        },
     ),
-    wire.COLLECTION: Table("service_collection", ("organisation_id", "service_ids")),
-    wire.GENERAL_DESCRIPTION: Table("general_description", ()),
+    wire.COLLECTION: Table(
+        "service_collection", {"organisation_id": "uuid", "service_ids": "uuid[]"}
+    ),
+    wire.GENERAL_DESCRIPTION: Table("general_description", {}),
 }

@@ -8,13 +8,13 @@ a hit shows (names, summaries) is the source's public text as it is.
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import orjson
 
 from libs.common.languages import FALLBACK, localised
 from libs.common.sorting import sort_key
+from services.catalogue.codes.rules import ancestors
 from services.catalogue.search import stems
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.finnish import Forms
@@ -248,8 +248,7 @@ def _filters(facts: Facts) -> dict[str, Any]:
 
 def _with_ancestors(codes: Iterable[str]) -> list[str]:
     """P27.1 gives P27 and P27.1."""
-    lines = (accumulate(code.split("."), "{}.{}".format) for code in codes)
-    return sorted({code for line in lines for code in line})
+    return sorted({above for code in codes for above in ancestors(code)})
 
 
 def _organisation_ids(facts: Facts) -> list[str]:

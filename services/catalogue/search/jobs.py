@@ -23,8 +23,8 @@ _REBUILD_LOCK = "catalogue.rebuild_index"
 
 log = structlog.get_logger(__name__)
 
-# Not `jobs.patiently`: a job that waits for its next attempt holds back those that came after it
-# with the same lock. What has failed for good is queued again by `watch_index`.
+# Few attempts, close together: a job that waits for its next attempt holds back those that came
+# after it with the same lock. What has failed for good is queued again by `watch_index`.
 _soon = procrastinate.RetryStrategy(max_attempts=4, linear_wait=3)
 
 

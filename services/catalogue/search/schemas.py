@@ -4,11 +4,11 @@ import re
 from datetime import date, datetime
 from typing import Annotated, Final, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from libs.common.clock import HELSINKI
 from libs.common.languages import Language
 from libs.common.paging import Cursor, Limit, Page
 
@@ -19,7 +19,6 @@ LONGEST_QUERY: Final = 200
 ChannelType = Literal["EChannel", "WebPage", "PrintableForm", "Phone", "ServiceLocation"]
 Sort = Literal["relevance", "name", "distance"]
 
-_HELSINKI: Final = ZoneInfo("Europe/Helsinki")
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,15})?"
 # Finland with a margin. A point elsewhere is a slip, most often the two numbers the wrong way
 # round, and would quietly find nothing.
@@ -61,7 +60,7 @@ def moment(value: str) -> datetime:
         raise PydanticCustomError(
             "open_at", "Give `now` or a time such as 2026-05-04T12:00 (write + as %2B in a zone)"
         )
-    return given if given.tzinfo else given.replace(tzinfo=_HELSINKI)
+    return given if given.tzinfo else given.replace(tzinfo=HELSINKI)
 
 
 Municipality = Annotated[str, Field(pattern=r"^\d{3}$")]

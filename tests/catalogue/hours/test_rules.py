@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
+from libs.common.clock import HELSINKI
 from services.catalogue.hours.rules import (
-    HELSINKI,
     WEEK,
     is_open,
     open_by_periods,

@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtext('catalogue.change_number'))")
-_NEXT = text("SELECT nextval('catalogue.change_number')")
+_NEXT = text("SELECT nextval('catalogue.change_number') FROM generate_series(1, :count)")
 
 
 async def take_turn(within: AsyncSession | AsyncConnection) -> None:
@@ -20,7 +20,7 @@ async def take_turn(within: AsyncSession | AsyncConnection) -> None:
     await within.execute(_TAKE_TURN)
 
 
-async def next_change(within: AsyncSession | AsyncConnection) -> int:
-    """The number of a change of one row, in its turn."""
+async def next_changes(within: AsyncSession | AsyncConnection, count: int) -> list[int]:
+    """The numbers of changes of so many rows, in their turn."""
     await take_turn(within)
-    return int((await within.execute(_NEXT)).scalar_one())
+    return list((await within.execute(_NEXT, {"count": count})).scalars())

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.common import clock
 from libs.common.problems import InvalidPart, InvalidParts, NotFound
-from services.catalogue.changes import next_change, take_turn
+from services.catalogue.changes import next_changes, take_turn
 from services.catalogue.codes import store as codes
 from services.catalogue.curation import rules, store
 from services.catalogue.curation.schemas import OverlayChange
@@ -85,7 +85,7 @@ async def _applied(session: AsyncSession, overlay: Overlay, change: OverlayChang
         return False
     now = clock.now()
     await store.keep(session, overlay, values, now)
-    await store.touch(session, overlay.service_id, await next_change(session), now)
+    await store.touch(session, overlay.service_id, (await next_changes(session, 1))[0], now)
     return True
 
 

@@ -11,6 +11,7 @@ some mean as one long stretch and others as the hours of each day. We take what 
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final
 
 from libs.common.clock import HELSINKI
@@ -146,6 +147,7 @@ def _stretches(row: Hours) -> Iterator[tuple[int, int]]:
         yield start, (end - start) % WEEK
 
 
+@lru_cache(2000)
 def _minutes(clock: str) -> int:
     hours, minutes = clock.split(":")
     return int(hours) * 60 + int(minutes)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any, Final
 
 from libs.common.clock import HELSINKI
@@ -202,12 +203,18 @@ def _weekday(item: Mapping[str, Any], key: str) -> int | None:
 def _time(item: Mapping[str, Any], key: str, latest: int) -> int:
     """Minutes from midnight. The hour may have one digit, as in old rows; seconds are dropped."""
     value = item.get(key)
-    match = _TIME.fullmatch(value) if isinstance(value, str) else None
-    minutes = int(match[1]) * 60 + int(match[2]) if match else DAY + 1
-    if minutes > latest:
+    minutes = _minutes(value) if isinstance(value, str) else None
+    if minutes is None or minutes > latest:
         raise _Unusable(f"{key} is not a time of day")
     return minutes
 
 
+@lru_cache(2000)
+def _minutes(clock: str) -> int | None:
+    match = _TIME.fullmatch(clock)
+    return int(match[1]) * 60 + int(match[2]) if match else None
+
+
+@lru_cache(2000)
 def _clock(minutes: int) -> str:
     return f"{minutes // 60:02}:{minutes % 60:02}"

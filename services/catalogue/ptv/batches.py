@@ -1,6 +1,7 @@
 """Taking in one batch of fetched documents: look through, translate, write, in a transaction."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from libs.common import clock
 from services.catalogue.ptv import neighbours, runs, store, wire
 from services.catalogue.ptv.counts import Counts
 from services.catalogue.ptv.source import Fetched
+from services.catalogue.ptv.store import Known
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translate.links import links
-from services.catalogue.ptv.triage import Batch, Document, read, triage
+from services.catalogue.ptv.triage import Batch, read, triage
 from services.catalogue.search import pending
 
 
@@ -35,31 +37,52 @@ class Run:
 
 
 async def take_in(connection: AsyncConnection, run: Run, kind: str, fetched: Fetched) -> None:
-    """Write what has changed of these documents, in a transaction of its own."""
-    now = clock.now()
+    """Look through and write one batch."""
+    asked = [document.get("id") for document in wire.items(fetched.documents)]
+    there = await known(connection, kind, [*asked, *fetched.failed])
+    await write(connection, run, kind, fetched, look_through(run, kind, fetched, there))
+
+
+async def known(
+    connection: AsyncConnection, kind: str, origin_ids: Iterable[object]
+) -> dict[UUID, Known]:
+    """What there is already of the rows that these ids name."""
+    ids = {one for one in map(wire.identifier, origin_ids) if one}
     async with connection.begin():
-        documents = [read(value) for value in fetched.documents]
-        asked = {document.id for document in documents} | set(map(wire.identifier, fetched.failed))
-        known = await store.known(connection, kind, [one for one in asked if one])
-        batch = triage(kind, run.source, documents, fetched.failed, known, run.areas)
-        old = [one for one in batch.incoming if one in known]
+        return await store.known(connection, kind, sorted(ids))
+
+
+def look_through(run: Run, kind: str, fetched: Fetched, known: dict[UUID, Known]) -> Batch:
+    """Sort and translate fetched documents. Plain work of the processor: for a thread of its own.
+
+    `known` is brought up to what the rows will be once the batch is written.
+    """
+    documents = [read(value) for value in fetched.documents]
+    batch = triage(kind, run.source, documents, fetched.failed, known, run.areas)
+    for one, incoming in batch.incoming.items():
+        known[one] = Known(run.source, incoming.content_hash, withdrawn=False)
+    return batch
+
+
+async def write(
+    connection: AsyncConnection, run: Run, kind: str, fetched: Fetched, batch: Batch
+) -> None:
+    """Write what has changed of these documents, in a transaction of its own."""
+    async with connection.begin():
         incoming = list(batch.incoming.values())
-        await store.write(connection, kind, run.source, incoming, old, now)
+        await store.write(connection, kind, run.source, incoming, batch.replaced, clock.now())
         await _keep_books(connection, run, kind, batch)
         leaning = await neighbours.services_leaning_on(connection, kind, list(batch.incoming))
         await pending.mark(connection, leaning)
         kept = await store.documents(connection, kind, batch.kept)
-    _follow(run, kind, batch, documents, kept)
+    _follow(run, kind, batch, kept)
     _count(run, kind, fetched, batch)
 
 
-def _follow(
-    run: Run, kind: str, batch: Batch, documents: list[Document], kept: list[wire.Json]
-) -> None:
+def _follow(run: Run, kind: str, batch: Batch, kept: list[wire.Json]) -> None:
     """Note what the rows there are now refer to: the good documents, and the kept older ones."""
-    good = batch.incoming.keys() | batch.unchanged.keys()
-    for value in [*(one.value for one in documents if one.id in good), *kept]:
-        for target, ids in links(kind, value).items():
+    for found in (batch.links, *(links(kind, value) for value in kept)):
+        for target, ids in found.items():
             run.wanted.setdefault(target, Counter()).update(ids)
 
 
@@ -72,8 +95,7 @@ async def _keep_books(connection: AsyncConnection, run: Run, kind: str, batch: B
     run.codes.update(met)
     refused = [*batch.rejected, *batch.unfetchable]
     await runs.reject(connection, run.source, kind, refused, run.id, clock.now())
-    good = [record.origin_id for record in records]
-    good += [document.origin_id for document in batch.unchanged.values()]
+    good = [*(record.origin_id for record in records), *batch.unchanged.values()]
     await runs.accept(connection, run.source, kind, good)
     run.seen.setdefault(kind, set()).update(batch.present)
     new = batch.present - run.members[kind]

@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.catalogue.ptv import wire
 
 _LEANING = {
-    wire.SERVICE: "SELECT unnest(CAST(:ids AS uuid[]))",
     wire.CHANNEL: "SELECT service_id FROM catalogue.service_channel WHERE channel_id = ANY(:ids)",
     # In whatever role: producers are searched by as well.
     wire.ORGANISATION: (
@@ -27,6 +26,8 @@ async def services_leaning_on(
     connection: AsyncConnection, kind: str, ids: Sequence[UUID]
 ) -> list[UUID]:
     """The services whose place in the search a change of these rows touches."""
+    if kind == wire.SERVICE:
+        return list(ids)
     if not ids or kind not in _LEANING:
         return []
     rows = await connection.execute(text(_LEANING[kind]), {"ids": list(ids)})

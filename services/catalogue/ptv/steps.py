@@ -1,5 +1,6 @@
 """Steps that a full run and a run of changes share."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import datetime
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.catalogue.ptv import batches, neighbours, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Fetched, Scope, Source, SourceUnavailable
+from services.catalogue.ptv.triage import Batch
 from services.catalogue.search import pending
 
 DOCUMENTS_A_TRANSACTION = 500
@@ -42,13 +44,26 @@ async def fetch(
     ids: list[str],
     progress: Progress,
 ) -> None:
+    """Take the documents of these ids in. One batch is written while the next is translated."""
     done = 0
+    known = await batches.known(connection, kind, ids)
+
+    async def written(fetched: Fetched, batch: Batch) -> None:
+        nonlocal done
+        await batches.write(connection, run, kind, fetched, batch)
+        done += fetched.size
+        progress(kind, done, len(ids))
+
     # Closed at once when a batch fails: no request may outlive the run.
     async with aclosing(_gathered(source.fetch(kind, ids))) as batched:
-        async for fetched in batched:
-            await batches.take_in(connection, run, kind, fetched)
-            done += fetched.size
-            progress(kind, done, len(ids))
+        writing: asyncio.Task[None] = asyncio.create_task(asyncio.sleep(0))
+        try:
+            async for fetched in batched:
+                batch = await asyncio.to_thread(batches.look_through, run, kind, fetched, known)
+                await writing
+                writing = asyncio.create_task(written(fetched, batch))
+        finally:
+            await writing
 
 
 async def _gathered(answers: AsyncGenerator[Fetched, None]) -> AsyncGenerator[Fetched]:

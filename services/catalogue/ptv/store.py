@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from psycopg.types.json import Json, Jsonb
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -36,9 +35,10 @@ class Incoming(NamedTuple):
     document: bytes
 
 
-def _written(written: bytes) -> Json:
-    """JSON that is written already."""
-    return Json(written, dumps=bytes)
+_JSONB_VERSION = b"\x01"
+"""What a jsonb value begins with in a binary COPY (PostgreSQL's source, `jsonb_recv`)."""
+_BYTES_ALREADY = {"uuid": "bytea", "json": "bytea", "jsonb": "bytea"}
+"""A binary COPY names no types: what is given as the server reads it needs no conversion."""
 
 
 def _json(content: Content) -> bytes:
@@ -106,19 +106,28 @@ async def write(
     """
     if not batch:
         return
-    table = TABLES[kind]
-    rows = (_row(incoming, source, table.columns, at) for incoming in batch)
-    await _copy(connection, table.copy, table.types, rows)
-    await _clear_dependants(connection, kind, list(old))
-    await changes.take_turn(connection)
-    await connection.execute(text(table.upsert))
+    table, there = TABLES[kind], set(old)
+    numbers = await changes.next_changes(connection, len(batch))
+    rows = {
+        one.record.id: _row(one, source, table.columns, at, number)
+        for one, number in zip(batch, numbers, strict=True)
+    }
+    new = (row for one, row in rows.items() if one not in there)
+    await _copy(connection, table.copy_new, table.types, new)
+    if there:
+        changed = (rows[one] for one in there)
+        await _copy(connection, table.copy_changed, table.types, changed)
+        await connection.execute(text(table.upsert))
+        await _clear_dependants(connection, kind, list(there))
     await _write_dependants(connection, [incoming.record for incoming in batch])
 
 
-def _row(incoming: Incoming, source: str, columns: Iterable[str], at: datetime) -> tuple[Any, ...]:
+def _row(
+    incoming: Incoming, source: str, columns: Iterable[str], at: datetime, change: int
+) -> tuple[Any, ...]:
     record = incoming.record
     return (
-        record.id,
+        record.id.bytes,
         source,
         record.origin_id,
         record.origin_modified,
@@ -126,11 +135,16 @@ def _row(incoming: Incoming, source: str, columns: Iterable[str], at: datetime) 
         at,
         at,
         at,
-        Jsonb(record.name),
-        _written(_json(record.content)),
-        _written(incoming.document),
-        *(record.columns[column] for column in columns),
+        change,
+        _JSONB_VERSION + orjson.dumps(record.name),
+        _json(record.content),
+        incoming.document,
+        *map(_value, (record.columns[column] for column in columns)),
     )
+
+
+def _value(value: object) -> object:
+    return value.bytes if isinstance(value, UUID) else value
 
 
 async def _clear_dependants(connection: AsyncConnection, kind: str, ids: list[UUID]) -> None:
@@ -160,12 +174,12 @@ async def _write_dependants(connection: AsyncConnection, records: Sequence[Recor
         ["uuid", "uuid", "uuid", "int4", "uuid", "json"],
         (
             (
-                one.id,
-                record.id,
-                one.channel_id,
+                one.id.bytes,
+                record.id.bytes,
+                one.channel_id.bytes,
                 one.position,
-                one.hours_owner_id,
-                _written(_json(one.content)),
+                one.hours_owner_id.bytes,
+                _json(one.content),
             )
             for record in records
             for one in record.connections
@@ -177,7 +191,12 @@ async def _write_dependants(connection: AsyncConnection, records: Sequence[Recor
         "FROM STDIN (FORMAT BINARY)",
         ["uuid", "float8", "float8", "text"],
         (
-            (place.owner_id, place.point.latitude, place.point.longitude, place.municipality_code)
+            (
+                place.owner_id.bytes,
+                place.point.latitude,
+                place.point.longitude,
+                place.municipality_code,
+            )
             for record in records
             for place in record.places
         ),
@@ -189,7 +208,7 @@ async def _write_dependants(connection: AsyncConnection, records: Sequence[Recor
         ["uuid", "text", "date", "date", "int4", "int4", "bool", "int4"],
         (
             (
-                owner,
+                owner.bytes,
                 one.kind,
                 one.valid_from,
                 one.valid_to,
@@ -216,7 +235,7 @@ async def _copy(
         return
     driver = await db.driver_connection(connection)
     async with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
-        copy.set_types(types)
+        copy.set_types([_BYTES_ALREADY.get(one, one) for one in types])
         for row in waiting:
             await copy.write_row(row)
 

@@ -14,6 +14,7 @@ COMMON = (
     "first_seen_at",
     "last_seen_at",
     "changed_at",
+    "change",
     "name",
     "content",
     "document",
@@ -25,6 +26,7 @@ _COMMON_TYPES = (
     "timestamptz",
     "bytea",
     *("timestamptz",) * 3,
+    "int8",
     "jsonb",
     "json",
     "json",
@@ -58,8 +60,17 @@ class Table:
         )
 
     @property
-    def copy(self) -> str:
-        return f"COPY {self.incoming} ({', '.join(self.all_columns)}) FROM STDIN (FORMAT BINARY)"
+    def copy_new(self) -> str:
+        """For rows that are not there yet."""
+        return self._copy(f"catalogue.{self.name}")
+
+    @property
+    def copy_changed(self) -> str:
+        """For rows to be upserted after."""
+        return self._copy(self.incoming)
+
+    def _copy(self, into: str) -> str:
+        return f"COPY {into} ({', '.join(self.all_columns)}) FROM STDIN (FORMAT BINARY)"
 
     @property
     def types(self) -> list[str]:
@@ -74,10 +85,9 @@ class Table:
             f"{column} = excluded.{column}" for column in self.all_columns if column not in _KEPT
         )
         return (
-            f"INSERT INTO catalogue.{self.name} ({columns}, change) "  # noqa: S608 - our own names
-            f"SELECT {columns}, nextval('catalogue.change_number') FROM {self.incoming} "
-            f"ON CONFLICT (id) DO UPDATE SET {changed}, change = excluded.change, "
-            "withdrawn_at = NULL"
+            f"INSERT INTO catalogue.{self.name} ({columns}) "  # noqa: S608 - our own names
+            f"SELECT {columns} FROM {self.incoming} "
+            f"ON CONFLICT (id) DO UPDATE SET {changed}, withdrawn_at = NULL"
         )
 
 

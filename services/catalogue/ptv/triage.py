@@ -1,7 +1,7 @@
 """Looking through a batch of documents: which are new, as they were, taken back, or unusable."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,8 +15,9 @@ from services.catalogue.ptv.runs import Rejection
 from services.catalogue.ptv.store import Incoming, Known
 from services.catalogue.ptv.translate import VERSION, translate
 from services.catalogue.ptv.translate.areas import Areas
+from services.catalogue.ptv.translate.links import links
 
-_SALT = f"palvelutarjotin {VERSION}".encode()
+_FINGERPRINT = hashlib.blake2b(f"palvelutarjotin {VERSION}".encode(), digest_size=16)
 _LONGEST_ORIGIN_ID = 200
 _BROKEN = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
@@ -44,13 +45,17 @@ class Batch:
     """What is to be done with each document, and with each that could not be fetched."""
 
     incoming: dict[UUID, Incoming] = field(default_factory=dict)
-    unchanged: dict[UUID, Document] = field(default_factory=dict)
+    replaced: list[UUID] = field(default_factory=list)
+    """Those of them that were there before."""
+    unchanged: dict[UUID, str] = field(default_factory=dict)
+    """With their origin ids."""
     rejected: list[Rejection] = field(default_factory=list)
     unfetchable: list[Rejection] = field(default_factory=list)
     unpublished: int = 0
     kept: list[UUID] = field(default_factory=list)
     """Rows that stay as they are, though the source has them: their new version is no good."""
-    refused: list[Document] = field(default_factory=list)
+    links: dict[str, list[UUID]] = field(default_factory=dict)
+    """By kind, what the good documents name, as often as they do."""
 
     @property
     def present(self) -> set[UUID]:
@@ -64,9 +69,10 @@ def read(value: Any) -> Document:
         written = orjson.dumps(value)
     except (orjson.JSONEncodeError, RecursionError):
         written = None
-    fingerprint = hashlib.blake2b(_SALT + (written or b""), digest_size=16).digest()
+    fingerprint = _FINGERPRINT.copy()
+    fingerprint.update(written or b"")
     own_id = wire.identifier(value.get("id")) if isinstance(value, dict) else None
-    return Document(value, own_id, fingerprint, written)
+    return Document(value, own_id, fingerprint.digest(), written)
 
 
 def triage(
@@ -82,18 +88,23 @@ def triage(
     `known` has the rows there are of all their ids, of whatever source.
     """
     batch = Batch()
-    ours = {one for one, old in known.items() if old.source == source}
+    refused: list[UUID | None] = []
     for document in documents:
         old = known.get(document.id) if document.id else None
-        if document.id and old and _is_same(old, source, document):
-            batch.unchanged[document.id] = document
+        try:
+            _sort(batch, kind, source, document, old, areas)
+        except wire.NotPublished:
+            batch.unpublished += 1
+        except wire.Unusable as error:
+            refused.append(document.id)
+            batch.rejected.append(_rejection(document, str(error)))
         else:
-            _take(batch, kind, source, document, old, areas)
+            _note_links(batch, kind, document)
     for origin_id, reason in failed.items():
+        refused.append(wire.identifier(origin_id))
         batch.unfetchable.append(Rejection(origin_id, reason, b"", b"null"))
-        _keep(batch, wire.identifier(origin_id), ours)
-    for document in batch.refused:
-        _keep(batch, document.id, ours)
+    ours = {one for one in refused if one and one in known and known[one].source == source}
+    batch.kept = sorted(ours - batch.incoming.keys() - batch.unchanged.keys())
     return batch
 
 
@@ -102,27 +113,26 @@ def _is_same(old: Known, source: str, document: Document) -> bool:
     return same and not old.withdrawn
 
 
-def _keep(batch: Batch, own_id: UUID | None, ours: Collection[UUID]) -> None:
-    if own_id and own_id in ours and own_id not in batch.incoming:
-        batch.kept.append(own_id)
-
-
-def _take(
+def _sort(
     batch: Batch, kind: str, source: str, document: Document, old: Known | None, areas: Areas
 ) -> None:
-    try:
-        if document.id in batch.incoming or document.id in batch.unchanged:
-            raise wire.Unusable("another document of the source has the same id")
-        if old and old.source != source:
-            raise wire.Unusable("another source has a document with this id")
-        record, written = _record(kind, document, areas)
-    except wire.NotPublished:
-        batch.unpublished += 1
-    except wire.Unusable as error:
-        batch.refused.append(document)
-        batch.rejected.append(_rejection(document, str(error)))
-    else:
-        batch.incoming[record.id] = Incoming(record, document.content_hash, written)
+    """Raises `wire.Unusable` for what cannot be taken in."""
+    if document.id and old and _is_same(old, source, document):
+        batch.unchanged[document.id] = document.origin_id
+        return
+    if document.id in batch.incoming or document.id in batch.unchanged:
+        raise wire.Unusable("another document of the source has the same id")
+    if old and old.source != source:
+        raise wire.Unusable("another source has a document with this id")
+    record, written = _record(kind, document, areas)
+    batch.incoming[record.id] = Incoming(record, document.content_hash, written)
+    if old:
+        batch.replaced.append(record.id)
+
+
+def _note_links(batch: Batch, kind: str, document: Document) -> None:
+    for target, ids in links(kind, document.value).items():
+        batch.links.setdefault(target, []).extend(ids)
 
 
 def _rejection(document: Document, reason: str) -> Rejection:

@@ -6,7 +6,7 @@ A reader gives the value or nothing; it never raises. What must be there raises 
 
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Final
@@ -46,19 +46,19 @@ def text(value: object) -> str | None:
 
 
 def text_at(item: Json, key: str) -> str | None:
-    return text(item.get(key))
+    value = item.get(key)
+    return None if value is None else text(value)
 
 
 def flag(item: Json, key: str) -> bool:
     return item.get(key) is True
 
 
-def items(value: object) -> Iterator[Json]:
+def items(value: object) -> list[Json]:
     """The objects of a list; nothing for null, for another kind of value, for stray members."""
-    if isinstance(value, list):
-        for member in value:
-            if isinstance(member, dict):
-                yield member
+    if not isinstance(value, list):
+        return []
+    return [member for member in value if isinstance(member, dict)]
 
 
 def child(item: Json, key: str) -> Json:
@@ -105,15 +105,15 @@ def localised_by_type(value: object) -> dict[str, LocalisedText]:
     """Localised items `[{value, language, type}]`, texts by type; empty types left out."""
     found: dict[str, LocalisedText] = {}
     for item in items(value):
-        kind = text(item.get("type"))
-        if kind and text(item.get("value")):
+        kind = text_at(item, "type")
+        if kind:
             _add(found.setdefault(kind, {}), item)
-    return found
+    return {kind: texts for kind, texts in found.items() if texts}
 
 
 def _add(found: LocalisedText, item: Json) -> None:
-    language, value = item.get("language"), text(item.get("value"))
-    if value and isinstance(language, str) and _is_language(language):
+    language = item.get("language")
+    if isinstance(language, str) and _is_language(language) and (value := text_at(item, "value")):
         found.setdefault(language, value)
 
 
@@ -146,31 +146,37 @@ def moment(value: object) -> datetime | None:
 
 
 def codes(value: object) -> list[str]:
-    """The codes of Finto items. The code is the key: the same class comes under three URIs."""
-    return list(dict.fromkeys(code for code, _ in coded(value)))
+    """The codes of Finto items, each once."""
+    return list(dict.fromkeys(code for code, _ in _with_codes(value)))
 
 
-def coded(value: object) -> Iterable[tuple[str, LocalisedText]]:
-    """Code and name of each Finto item; without a code the last part of its URI serves."""
+def coded(value: object) -> dict[str, LocalisedText]:
+    """Finto items, code to name. The code is the key: the same class comes under three URIs."""
+    return {code: localised(item.get("name")) for code, item in _with_codes(value)}
+
+
+def _with_codes(value: object) -> Iterator[tuple[str, Json]]:
+    """Without a code the last part of an item's URI serves."""
     for item in items(value):
-        code = text(item.get("code")) or _code_of_uri(item)
+        code = text_at(item, "code") or _code_of_uri(item)
         if code and len(code) <= _LONGEST_CODE:
-            yield code, localised(item.get("name"))
+            yield code, item
 
 
 def _code_of_uri(item: Json) -> str | None:
-    for uri in (text(item.get("newUri")), text(item.get("uri"))):
+    for uri in (text_at(item, "newUri"), text_at(item, "uri")):
         if uri and "/code/" in uri:
             return uri.rpartition("/code/")[2] or None
     return None
 
 
-def terms(value: object) -> Iterable[tuple[str, LocalisedText]]:
-    """URI and name of each ontology term."""
-    for item in items(value):
-        uri = text(item.get("uri"))
-        if uri and len(uri) <= _LONGEST_CODE:
-            yield uri, localised(item.get("name"))
+def terms(value: object) -> dict[str, LocalisedText]:
+    """Ontology terms, URI to name."""
+    return {
+        uri: localised(item.get("name"))
+        for item in items(value)
+        if (uri := text_at(item, "uri")) and len(uri) <= _LONGEST_CODE
+    }
 
 
 def decode(body: bytes) -> Any:

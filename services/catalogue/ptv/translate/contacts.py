@@ -12,6 +12,7 @@ _SEPARATORS = re.compile(r"(?<=\d)\s*\(0\)|[\s().\-/]+")
 """`(0)` after a country's prefix is a zero that is not dialled."""
 _DIALLED = re.compile(r"\+?\d{3,20}")
 _HOST_WITH_PORT = re.compile(r"[\w-]+(\.[\w-]+)+:\d{1,5}")
+_SPACE = re.compile(r"\s")
 _PREFIX = re.compile(r"\+?(\d{1,4})")
 
 
@@ -86,7 +87,7 @@ def _web_page(row: Json) -> Json:
 
 def link(url: str | None) -> str | None:
     """An address that a browser may follow: http(s) only, so that no link can carry a script."""
-    if url is None or any(character.isspace() for character in url):
+    if url is None or _SPACE.search(url):
         return None
     if url.lower().startswith(("http://", "https://")):
         return url

@@ -13,6 +13,9 @@ from services.catalogue.ptv.translate import contacts, opening
 from services.catalogue.ptv.translate.names import named
 from services.catalogue.ptv.wire import Json
 
+# Nine connections in ten say nothing but which channel it is.
+_TELLING = ("serviceHours", "description", "serviceChargeType", "contactDetails")
+_TELLS_NOTHING = content.ConnectionContent()
 _SHOWN = ("Summary", "Description", "UserInstruction", "ChargeTypeAdditionalInfo")
 
 
@@ -21,13 +24,14 @@ def service(document: Json, own_id: UUID, areas: area_rules.Areas) -> Record:
     name, alternative = named(document, "serviceNames")
     reach = area_rules.reach(document, areas)
     roles = list(_roles(document))
+    named_codes = _codes(document)
     record = Record(
         wire.SERVICE,
         own_id,
         str(document["id"]),
         wire.moment(document.get("modified")),
         name,
-        _content(document, alternative, roles),
+        _content(document, alternative, roles, named_codes),
         {
             "organisation_id": _responsible(roles),
             "general_description_id": wire.identifier(document.get("generalDescriptionId")),
@@ -37,18 +41,21 @@ def service(document: Json, own_id: UUID, areas: area_rules.Areas) -> Record:
             "municipalities": reach.municipalities,
             "counties": reach.counties,
             "languages": wire.strings(document.get("languages")),
-            "service_classes": wire.codes(document.get("serviceClasses")),
-            "target_groups": wire.codes(document.get("targetGroups")),
-            "life_events": wire.codes(document.get("lifeEvents")),
+            "service_classes": list(named_codes["service_classes"]),
+            "target_groups": list(named_codes["target_groups"]),
+            "life_events": list(named_codes["life_events"]),
         },
-        codes=_open_codes(document),
+        codes=_open_codes(named_codes),
     )
     _connect(record, document)
     return record
 
 
 def _content(
-    document: Json, alternative: LocalisedText, roles: list[Json]
+    document: Json,
+    alternative: LocalisedText,
+    roles: list[Json],
+    named_codes: dict[str, dict[str, LocalisedText]],
 ) -> content.ServiceContent:
     texts = wire.localised_by_type(document.get("serviceDescriptions"))
     shown = {
@@ -63,30 +70,39 @@ def _content(
         "funding_type": wire.text_at(document, "fundingType"),
         "area_type": wire.text_at(document, "areaType"),
         "areas": area_rules.described(document),
-        "service_classes": _named_codes(wire.coded(document.get("serviceClasses"))),
-        "target_groups": _named_codes(wire.coded(document.get("targetGroups"))),
-        "life_events": _named_codes(wire.coded(document.get("lifeEvents"))),
-        "industrial_classes": _named_codes(wire.coded(document.get("industrialClasses"))),
-        "ontology_terms": _named_codes(wire.terms(document.get("ontologyTerms"))),
         "keywords": wire.lists_by_language(document.get("keywords")),
         "legislation": laws(document),
         "organisations": roles,
         "vouchers_in_use": wire.flag(document, "serviceVouchersInUse"),
         "vouchers": list(_vouchers(document)),
     }
+    for key, names in named_codes.items():
+        shown[key] = [{"code": code, "name": name} for code, name in names.items()]
     return content.ServiceContent.model_validate(shown)
 
 
-def _named_codes(pairs: Iterable[tuple[str, LocalisedText]]) -> list[Json]:
-    return [{"code": code, "name": name} for code, name in dict(pairs).items()]
+def _codes(document: Json) -> dict[str, dict[str, LocalisedText]]:
+    """By our name of each list, code to name."""
+    return {
+        "service_classes": wire.coded(document.get("serviceClasses")),
+        "target_groups": wire.coded(document.get("targetGroups")),
+        "life_events": wire.coded(document.get("lifeEvents")),
+        "industrial_classes": wire.coded(document.get("industrialClasses")),
+        "ontology_terms": wire.terms(document.get("ontologyTerms")),
+    }
 
 
-def _open_codes(document: Json) -> dict[tuple[str, str], LocalisedText]:
+def _open_codes(
+    named_codes: dict[str, dict[str, LocalisedText]],
+) -> dict[tuple[str, str], LocalisedText]:
     """Entries of the two lists that are too large and too lively to ship."""
-    industrial = wire.coded(document.get("industrialClasses"))
-    terms = wire.terms(document.get("ontologyTerms"))
-    return {("industrial_class", code): name for code, name in industrial} | {
-        ("ontology_term", uri): name for uri, name in terms
+    return {
+        (entry_of, code): name
+        for entry_of, names in (
+            ("industrial_class", named_codes["industrial_classes"]),
+            ("ontology_term", named_codes["ontology_terms"]),
+        )
+        for code, name in names.items()
     }
 
 
@@ -146,21 +162,19 @@ def _connect(record: Record, document: Json) -> None:
 
 
 def _connect_one(record: Record, row: Json, channel_id: UUID) -> None:
-    own_id = _connection_id(record.id, channel_id)
+    own_id, position = _connection_id(record.id, channel_id), len(record.connections)
+    if not any(map(row.get, _TELLING)):
+        bare = Connection(own_id, channel_id, position, channel_id, _TELLS_NOTHING)
+        record.connections.append(bare)
+        return
     hours = opening.read(row.get("serviceHours"), record.notes)
     if hours:
         record.hours[own_id] = hours
     shown = _connection_content(row, record.notes) | {"hours": opening.shown(hours)}
     record.places += opening.places(own_id, shown["addresses"])
-    record.connections.append(
-        Connection(
-            own_id,
-            channel_id,
-            len(record.connections),
-            own_id if hours else channel_id,
-            content.ConnectionContent.model_validate(shown),
-        )
-    )
+    told = content.ConnectionContent.model_validate(shown)
+    hours_owner = own_id if hours else channel_id
+    record.connections.append(Connection(own_id, channel_id, position, hours_owner, told))
 
 
 def _connection_id(service_id: UUID, channel_id: UUID) -> UUID:

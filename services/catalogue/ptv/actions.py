@@ -21,6 +21,7 @@ from services.catalogue.ptv.full_run import run_full
 from services.catalogue.ptv.plan import OVERLAP, Plan, Report, SyncBusy, TooManyGone
 from services.catalogue.ptv.source import Source, SourceUnavailable
 from services.catalogue.ptv.steps import Progress
+from services.catalogue.ptv.translator import Translator
 
 log = structlog.get_logger(__name__)
 
@@ -46,6 +47,8 @@ async def sync(
         except BaseException as error:
             await _end(connection, run, "failed", type(error).__name__, None)
             raise
+        finally:
+            await run.translator.close()
         await _end(connection, run, state, reason, began)
         return Report(run.id, state, reason, run.counts)
 
@@ -80,7 +83,8 @@ async def _begin(connection: AsyncConnection, plan: Plan) -> tuple[Run, datetime
         cursor = None if plan.full else await runs.last_cursor(connection, plan.source_name, scope)
         mode = "full" if cursor is None else "changes"
         run_id = await runs.begin(connection, plan.source_name, scope, mode, began)
-        run = Run(run_id, plan.source_name, scope, await store.areas(connection))
+        areas = await store.areas(connection)
+        run = Run(run_id, plan.source_name, scope, areas, Translator(areas))
         for kind in wire.KINDS:
             run.members[kind] = await runs.members(connection, plan.source_name, scope, kind)
         await store.prepare(connection)

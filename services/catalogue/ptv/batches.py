@@ -14,7 +14,8 @@ from services.catalogue.ptv.source import Fetched
 from services.catalogue.ptv.store import Known
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translate.links import links
-from services.catalogue.ptv.triage import Batch, read, triage
+from services.catalogue.ptv.translator import Translator
+from services.catalogue.ptv.triage import Batch, read, to_translate, triage
 from services.catalogue.search import pending
 
 
@@ -26,6 +27,7 @@ class Run:
     source: str
     scope: str
     areas: Areas
+    translator: Translator
     counts: Counts = field(default_factory=Counts)
     members: dict[str, set[UUID]] = field(default_factory=dict)
     """By kind, what the scope held before this run, and what this run added."""
@@ -40,7 +42,7 @@ async def take_in(connection: AsyncConnection, run: Run, kind: str, fetched: Fet
     """Look through and write one batch."""
     asked = [document.get("id") for document in wire.items(fetched.documents)]
     there = await known(connection, kind, [*asked, *fetched.failed])
-    await write(connection, run, kind, fetched, look_through(run, kind, fetched, there))
+    await write(connection, run, kind, fetched, await look_through(run, kind, fetched, there))
 
 
 async def known(
@@ -52,13 +54,15 @@ async def known(
         return await store.known(connection, kind, sorted(ids))
 
 
-def look_through(run: Run, kind: str, fetched: Fetched, known: dict[UUID, Known]) -> Batch:
-    """Sort and translate fetched documents. Plain work of the processor: for a thread of its own.
+async def look_through(run: Run, kind: str, fetched: Fetched, known: dict[UUID, Known]) -> Batch:
+    """Sort and translate fetched documents.
 
     `known` is brought up to what the rows will be once the batch is written.
     """
     documents = [read(value) for value in fetched.documents]
-    batch = triage(kind, run.source, documents, fetched.failed, known, run.areas)
+    new = to_translate(documents, run.source, known)
+    rows = await run.translator.translated(kind, [one.written for one in new if one.written])
+    batch = triage(kind, run.source, documents, rows, fetched.failed, known)
     for one, incoming in batch.incoming.items():
         known[one] = Known(run.source, incoming.content_hash, withdrawn=False)
     return batch
@@ -87,7 +91,7 @@ def _follow(run: Run, kind: str, batch: Batch, kept: list[wire.Json]) -> None:
 
 
 async def _keep_books(connection: AsyncConnection, run: Run, kind: str, batch: Batch) -> None:
-    records = [incoming.record for incoming in batch.incoming.values()]
+    records = [incoming.rows for incoming in batch.incoming.values()]
     met = {code: name for record in records for code, name in record.codes.items()}
     await store.write_codes(
         connection, {code: name for code, name in met.items() if code not in run.codes}
@@ -112,5 +116,5 @@ def _count(run: Run, kind: str, fetched: Fetched, batch: Batch) -> None:
     counts.unfetchable[kind] += len(batch.unfetchable)
     counts.missing[kind] += len(fetched.missing) + batch.unpublished
     for incoming in batch.incoming.values():
-        for note in incoming.record.notes:
+        for note in incoming.rows.notes:
             counts.notes[note.rpartition(": ")[2]] += 1

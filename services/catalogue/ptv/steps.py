@@ -15,6 +15,8 @@ from services.catalogue.ptv.triage import Batch
 from services.catalogue.search import pending
 
 DOCUMENTS_A_TRANSACTION = 500
+WORTH_A_PROCESS = 2_000
+"""Documents; a process beside takes about as long to start as it takes to translate these."""
 Progress = Callable[[str, int, int], None]
 """Told kind, documents done and documents in all."""
 
@@ -45,6 +47,8 @@ async def fetch(
     progress: Progress,
 ) -> None:
     """Take the documents of these ids in. One batch is written while the next is translated."""
+    if len(ids) >= WORTH_A_PROCESS:
+        await run.translator.start()
     done = 0
     known = await batches.known(connection, kind, ids)
 
@@ -59,7 +63,7 @@ async def fetch(
         writing: asyncio.Task[None] = asyncio.create_task(asyncio.sleep(0))
         try:
             async for fetched in batched:
-                batch = await asyncio.to_thread(batches.look_through, run, kind, fetched, known)
+                batch = await batches.look_through(run, kind, fetched, known)
                 await writing
                 writing = asyncio.create_task(written(fetched, batch))
         finally:

@@ -11,12 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import db
 from services.catalogue import changes
-from services.catalogue.content import Content
-from services.catalogue.hours.rules import periods
 from services.catalogue.ptv import wire
-from services.catalogue.ptv.records import Record
+from services.catalogue.ptv.rows import Row, Rows
 from services.catalogue.ptv.tables import TABLES
 from services.catalogue.ptv.translate.areas import Areas
+
+_BYTES_ALREADY = {"uuid": "bytea", "json": "bytea", "jsonb": "bytea"}
+"""What `rows` gives as the server stores it, to be passed on as it is."""
 
 
 class Known(NamedTuple):
@@ -30,19 +31,10 @@ class Known(NamedTuple):
 class Incoming(NamedTuple):
     """A translated document with its fingerprint and its JSON as sent."""
 
-    record: Record
+    id: UUID
+    rows: Rows
     content_hash: bytes
     document: bytes
-
-
-_JSONB_VERSION = b"\x01"
-"""What a jsonb value begins with in a binary COPY (PostgreSQL's source, `jsonb_recv`)."""
-_BYTES_ALREADY = {"uuid": "bytea", "json": "bytea", "jsonb": "bytea"}
-"""A binary COPY names no types: what is given as the server reads it needs no conversion."""
-
-
-def _json(content: Content) -> bytes:
-    return content.__pydantic_serializer__.to_json(content)
 
 
 async def prepare(connection: AsyncConnection) -> None:
@@ -109,42 +101,34 @@ async def write(
     table, there = TABLES[kind], set(old)
     numbers = await changes.next_changes(connection, len(batch))
     rows = {
-        one.record.id: _row(one, source, table.columns, at, number)
-        for one, number in zip(batch, numbers, strict=True)
+        one.id: _row(one, source, at, number) for one, number in zip(batch, numbers, strict=True)
     }
-    new = (row for one, row in rows.items() if one not in there)
+    new = [row for one, row in rows.items() if one not in there]
     await _copy(connection, table.copy_new, table.types, new)
     if there:
-        changed = (rows[one] for one in there)
+        changed = [rows[one] for one in there]
         await _copy(connection, table.copy_changed, table.types, changed)
         await connection.execute(text(table.upsert))
         await _clear_dependants(connection, kind, list(there))
-    await _write_dependants(connection, [incoming.record for incoming in batch])
+    await _write_dependants(connection, [incoming.rows for incoming in batch])
 
 
-def _row(
-    incoming: Incoming, source: str, columns: Iterable[str], at: datetime, change: int
-) -> tuple[Any, ...]:
-    record = incoming.record
+def _row(incoming: Incoming, source: str, at: datetime, change: int) -> Row:
+    own_id, rows, content_hash, document = incoming
+    seen_and_changed = (at, at, at)
     return (
-        record.id.bytes,
+        own_id.bytes,
         source,
-        record.origin_id,
-        record.origin_modified,
-        incoming.content_hash,
-        at,
-        at,
-        at,
+        rows.origin_id,
+        rows.origin_modified,
+        content_hash,
+        *seen_and_changed,
         change,
-        _JSONB_VERSION + orjson.dumps(record.name),
-        _json(record.content),
-        incoming.document,
-        *map(_value, (record.columns[column] for column in columns)),
+        rows.name,
+        rows.content,
+        document,
+        *rows.columns,
     )
-
-
-def _value(value: object) -> object:
-    return value.bytes if isinstance(value, UUID) else value
 
 
 async def _clear_dependants(connection: AsyncConnection, kind: str, ids: list[UUID]) -> None:
@@ -166,77 +150,39 @@ async def _clear_dependants(connection: AsyncConnection, kind: str, ids: list[UU
         )
 
 
-async def _write_dependants(connection: AsyncConnection, records: Sequence[Record]) -> None:
+async def _write_dependants(connection: AsyncConnection, batch: Sequence[Rows]) -> None:
     await _copy(
         connection,
         "COPY catalogue.service_channel (id, service_id, channel_id, position, hours_owner_id, "
         "content) FROM STDIN (FORMAT BINARY)",
         ["uuid", "uuid", "uuid", "int4", "uuid", "json"],
-        (
-            (
-                one.id.bytes,
-                record.id.bytes,
-                one.channel_id.bytes,
-                one.position,
-                one.hours_owner_id.bytes,
-                _json(one.content),
-            )
-            for record in records
-            for one in record.connections
-        ),
+        [row for rows in batch for row in rows.connections],
     )
     await _copy(
         connection,
         "COPY catalogue.place (owner_id, latitude, longitude, municipality_code) "
         "FROM STDIN (FORMAT BINARY)",
         ["uuid", "float8", "float8", "text"],
-        (
-            (
-                place.owner_id.bytes,
-                place.point.latitude,
-                place.point.longitude,
-                place.municipality_code,
-            )
-            for record in records
-            for place in record.places
-        ),
+        [row for rows in batch for row in rows.places],
     )
     await _copy(
         connection,
         "COPY catalogue.opening_period (owner_id, kind, valid_from, valid_to, starts, ends, "
         "closed, reach) FROM STDIN (FORMAT BINARY)",
         ["uuid", "text", "date", "date", "int4", "int4", "bool", "int4"],
-        (
-            (
-                owner.bytes,
-                one.kind,
-                one.valid_from,
-                one.valid_to,
-                one.starts,
-                one.ends,
-                one.closed,
-                one.reach,
-            )
-            for record in records
-            for owner, hours in record.hours.items()
-            for one in periods(hours)
-        ),
+        [row for rows in batch for row in rows.periods],
     )
 
 
 async def _copy(
-    connection: AsyncConnection,
-    statement: str,
-    types: Sequence[str],
-    rows: Iterable[tuple[Any, ...]],
+    connection: AsyncConnection, statement: str, types: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    waiting = list(rows)
-    if not waiting:
+    if not rows:
         return
     driver = await db.driver_connection(connection)
     async with driver.cursor() as cursor, cursor.copy(statement.encode()) as copy:
         copy.set_types([_BYTES_ALREADY.get(one, one) for one in types])
-        for row in waiting:
+        for row in rows:
             await copy.write_row(row)
 
 

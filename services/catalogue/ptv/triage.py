@@ -7,19 +7,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from pydantic import ValidationError
 
 from services.catalogue.ptv import wire
-from services.catalogue.ptv.records import Record
+from services.catalogue.ptv.rows import Rows
 from services.catalogue.ptv.runs import Rejection
 from services.catalogue.ptv.store import Incoming, Known
-from services.catalogue.ptv.translate import VERSION, translate
-from services.catalogue.ptv.translate.areas import Areas
+from services.catalogue.ptv.translate import VERSION
 from services.catalogue.ptv.translate.links import links
 
 _FINGERPRINT = hashlib.blake2b(f"palvelutarjotin {VERSION}".encode(), digest_size=16)
 _LONGEST_ORIGIN_ID = 200
-_BROKEN = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_UNWRITABLE = wire.Unusable("text that is no valid Unicode, or nested too deeply")
 
 
 class Document(NamedTuple):
@@ -75,59 +73,77 @@ def read(value: Any) -> Document:
     return Document(value, own_id, fingerprint.digest(), written)
 
 
+def to_translate(
+    documents: Iterable[Document], source: str, known: Mapping[UUID, Known]
+) -> list[Document]:
+    """Those that are not as they were, and can be written."""
+    return [one for one in documents if one.written and not _is_same(one, source, known)]
+
+
 def triage(
     kind: str,
     source: str,
     documents: Iterable[Document],
+    translated: Iterable[Rows | wire.Unusable],
     failed: Mapping[str, str],
     known: Mapping[UUID, Known],
-    areas: Areas,
 ) -> Batch:
     """Sort documents of one kind, and the ids that failed with their reasons.
 
-    `known` has the rows there are of all their ids, of whatever source.
+    `translated` has what became of those of `to_translate`, in their order; `known` has the rows
+    there are of all their ids, of whatever source.
     """
-    batch = Batch()
-    refused: list[UUID | None] = []
+    batch, answers = Batch(), iter(translated)
+    refused = list(map(wire.identifier, failed))
+    batch.unfetchable = [Rejection(one, why, b"", b"null") for one, why in failed.items()]
     for document in documents:
-        old = known.get(document.id) if document.id else None
         try:
-            _sort(batch, kind, source, document, old, areas)
+            if _is_same(document, source, known):
+                _pass(batch, document)
+            else:
+                answer = next(answers) if document.written else _UNWRITABLE
+                _take(batch, source, document, answer, known)
+            _note_links(batch, kind, document)
         except wire.NotPublished:
             batch.unpublished += 1
-        except wire.Unusable as error:
+        except wire.Unusable as reason:
             refused.append(document.id)
-            batch.rejected.append(_rejection(document, str(error)))
-        else:
-            _note_links(batch, kind, document)
-    for origin_id, reason in failed.items():
-        refused.append(wire.identifier(origin_id))
-        batch.unfetchable.append(Rejection(origin_id, reason, b"", b"null"))
+            batch.rejected.append(_rejection(document, str(reason)))
     ours = {one for one in refused if one and one in known and known[one].source == source}
-    batch.kept = sorted(ours - batch.incoming.keys() - batch.unchanged.keys())
+    batch.kept = sorted(ours - batch.present)
     return batch
 
 
-def _is_same(old: Known, source: str, document: Document) -> bool:
-    same = old.source == source and old.content_hash == document.content_hash
-    return same and not old.withdrawn
+def _is_same(document: Document, source: str, known: Mapping[UUID, Known]) -> bool:
+    old = known.get(document.id) if document.id else None
+    return old == Known(source, document.content_hash, withdrawn=False)
 
 
-def _sort(
-    batch: Batch, kind: str, source: str, document: Document, old: Known | None, areas: Areas
+def _pass(batch: Batch, document: Document) -> None:
+    if document.id:
+        batch.unchanged[document.id] = document.origin_id
+
+
+def _take(
+    batch: Batch,
+    source: str,
+    document: Document,
+    answer: Rows | wire.Unusable,
+    known: Mapping[UUID, Known],
 ) -> None:
     """Raises `wire.Unusable` for what cannot be taken in."""
-    if document.id and old and _is_same(old, source, document):
-        batch.unchanged[document.id] = document.origin_id
-        return
-    if document.id in batch.incoming or document.id in batch.unchanged:
+    own_id, old = document.id, known.get(document.id) if document.id else None
+    if own_id in batch.incoming or own_id in batch.unchanged:
         raise wire.Unusable("another document of the source has the same id")
     if old and old.source != source:
         raise wire.Unusable("another source has a document with this id")
-    record, written = _record(kind, document, areas)
-    batch.incoming[record.id] = Incoming(record, document.content_hash, written)
+    if isinstance(answer, wire.Unusable):
+        raise answer
+    assert own_id
+    assert document.written
+    batch.incoming[own_id] = Incoming(own_id, answer, document.content_hash, document.written)
     if old:
-        batch.replaced.append(record.id)
+        batch.replaced.append(own_id)
 
 
 def _note_links(batch: Batch, kind: str, document: Document) -> None:
@@ -138,17 +154,3 @@ def _note_links(batch: Batch, kind: str, document: Document) -> None:
 def _rejection(document: Document, reason: str) -> Rejection:
     written = document.written or b"null"
     return Rejection(document.origin_id, reason, document.content_hash, written)
-
-
-def _record(kind: str, document: Document, areas: Areas) -> tuple[Record, bytes]:
-    """Raises `wire.Unusable` for every document that cannot be taken in, however broken."""
-    if document.written is None:
-        raise wire.Unusable("text that is no valid Unicode, or nested too deeply")
-    try:
-        return translate(kind, document.value, areas), document.written
-    except ValidationError as error:
-        places = ", ".join(".".join(map(str, part["loc"])) for part in error.errors()[:3])
-        raise wire.Unusable(f"values of a wrong kind: {places}") from error
-    except _BROKEN as error:
-        what = type(error).__name__
-        raise wire.Unusable(f"not shaped as PTV's documents are ({what})") from error

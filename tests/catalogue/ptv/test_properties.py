@@ -16,6 +16,7 @@ from services.catalogue.ptv.source import Fetched, Scope
 from services.catalogue.ptv.translate import translate
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translate.links import links
+from services.catalogue.ptv.translator import Translator
 from tests.catalogue.ptv.rich import JUNK, documents, spoilt
 from tests.catalogue.ptv.tray import Tray, unaccounted
 from tests.ptv_stub import Kind
@@ -61,7 +62,8 @@ def test_a_spoilt_document_has_links_or_none(given_: tuple[str, Document]) -> No
 async def test_whatever_passes_can_be_written(
     database: Database, areas: Areas, given_: list[tuple[str, Document]]
 ) -> None:
-    run = Run(1, f"source {uuid4()}", "all", areas, members={kind: set() for kind in wire.KINDS})
+    members: dict[str, set[UUID]] = {kind: set() for kind in wire.KINDS}
+    run = Run(1, f"source {uuid4()}", "all", areas, Translator(areas), members=members)
     async with database.engine.connect() as connection:
         async with connection.begin():
             await store.prepare(connection)

@@ -1,0 +1,149 @@
+"""A process beside the run translates as the run itself would, and ends with it."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from itertools import groupby
+from operator import itemgetter
+
+import orjson
+import pytest
+
+from services.catalogue.ptv import steps, wire
+from services.catalogue.ptv.translate.areas import Areas
+from services.catalogue.ptv.translator import Translator, TranslatorGone
+from tests.catalogue.ptv.rich import documents
+from tests.catalogue.ptv.tray import Tray
+from tests.ptv_stub.documents import service
+
+AREAS = Areas({"06": frozenset({"609", "684"})}, {"04": frozenset({"609"})})
+
+
+@pytest.fixture
+async def beside() -> AsyncIterator[Translator]:
+    translator = Translator(AREAS)
+    await translator.start()
+    yield translator
+    await translator.close()
+
+
+def of(translator: Translator) -> int:
+    assert translator._beside
+    return translator._beside.pid
+
+
+def lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+async def test_the_process_beside_answers_as_this_one(beside: Translator) -> None:
+    here = Translator(AREAS)
+    by_kind = groupby(sorted(documents(), key=itemgetter(0)), key=itemgetter(0))
+    for kind, pairs in by_kind:
+        written = [orjson.dumps(document) for _, document in pairs]
+        answers = await beside.translated(kind, written)
+        assert answers == await here.translated(kind, written)
+        assert not any(isinstance(answer, wire.Unusable) for answer in answers)
+
+
+@pytest.mark.parametrize("value", [{}, [], None, {"id": "x"}, service(serviceNames=[])])
+async def test_both_tell_the_same_reason_why_not(beside: Translator, value: object) -> None:
+    written = [orjson.dumps(value)]
+    (there,) = await beside.translated(wire.SERVICE, written)
+    (here,) = await Translator(AREAS).translated(wire.SERVICE, written)
+    assert isinstance(there, wire.Unusable)
+    assert (type(there), str(there)) == (type(here), str(here))
+
+
+async def test_both_tell_what_the_source_has_taken_back(beside: Translator) -> None:
+    (answer,) = await beside.translated(
+        wire.SERVICE, [orjson.dumps(service(publishingStatus="Draft"))]
+    )
+    assert isinstance(answer, wire.NotPublished)
+
+
+async def test_a_process_that_is_killed_is_missed(beside: Translator) -> None:
+    os.kill(of(beside), 9)
+    with pytest.raises(TranslatorGone):
+        await beside.translated(wire.SERVICE, [orjson.dumps(service())])
+
+
+async def test_the_process_ends_with_its_input() -> None:
+    translator = Translator(AREAS)
+    await translator.start()
+    pid = of(translator)
+    assert lives(pid)
+    await translator.close()
+    assert not lives(pid)
+
+
+async def test_a_large_run_gives_what_a_small_one_does(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[int] = []
+    start = Translator.start
+
+    async def noted(self: Translator) -> None:
+        await start(self)
+        started.append(of(self))
+
+    monkeypatch.setattr(Translator, "start", noted)
+    tray.stub.publish(*(document for _, document in documents()))
+    await tray.succeed()
+    small = {id: await tray.content(wire.CHANNEL, id) for id in await tray.living(wire.CHANNEL)}
+    assert small
+    assert not started
+    await tray.execute("UPDATE catalogue.channel SET content_hash = '', content = '{}'")
+    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    await tray.succeed()
+    assert {id: await tray.content(wire.CHANNEL, id) for id in small} == small
+    assert started
+    assert not any(map(lives, started))
+
+
+async def test_a_run_whose_process_is_killed_withdraws_nothing(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tray.stub.publish(service(), service())
+    await tray.succeed()
+    before = await tray.living()
+    start = Translator.start
+
+    async def killed(self: Translator) -> None:
+        await start(self)
+        os.kill(of(self), 9)
+
+    monkeypatch.setattr(Translator, "start", killed)
+    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    tray.stub.register.update(min(before), serviceChargeType="Chargeable")
+    tray.stub.register.archive(max(before))
+    with pytest.raises(TranslatorGone):
+        await tray.run(accept_drop=True)
+    assert await tray.living() == before
+    (run, *_) = await tray.query("SELECT * FROM catalogue.sync_run ORDER BY id DESC")
+    assert (run["state"], run["reason"]) == ("failed", "TranslatorGone")
+
+
+async def test_a_cancelled_run_leaves_no_process(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids: list[int] = []
+    start = Translator.start
+
+    async def noted(self: Translator) -> None:
+        await start(self)
+        pids.append(of(self))
+        running.cancel()
+
+    monkeypatch.setattr(Translator, "start", noted)
+    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    tray.stub.publish(service())
+    running = asyncio.create_task(tray.run())
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert pids
+    assert not lives(pids[0])

@@ -15,23 +15,22 @@ from typing import IO
 
 import httpx2
 import psycopg
-from rich.console import Console
 
 from libs.common import db
 from libs.common.local import meilisearch, postgres, processes
 from libs.common.local.processes import CannotStart
+from libs.common.progress import Show, console, step
 from libs.common.settings import SERVICES, Settings
 
 LEAST_FREE_BYTES = 700 * 1024 * 1024
 READY_SECONDS = 60
-console = Console(highlight=False, soft_wrap=True)
 
 
-def run(settings: Settings, prepare: Callable[[Mapping[str, str]], None]) -> None:
+def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) -> None:
     """Start databases, services and worker; return after Ctrl-C with everything stopped.
 
-    `prepare` fills the migrated database, given the environment the services will have. Raises
-    `CannotStart` with what to do when something is missing.
+    `prepare` fills the migrated database, given the environment the services will have, and tells
+    how far it is. Raises `CannotStart` with what to do when something is missing.
     """
     folder = settings.data_dir.resolve()
     with ExitStack() as cleanup:
@@ -40,23 +39,13 @@ def run(settings: Settings, prepare: Callable[[Mapping[str, str]], None]) -> Non
         cleanup.enter_context(_interruptible())
         environment = _start_outside_systems(settings, folder, cleanup)
         cleanup.enter_context(_run_file(folder, environment))
-        with step("Filling the catalogue"):
-            prepare(environment)
+        with step("Filling the catalogue") as show:
+            prepare(environment, show)
         children = _start_services(folder, environment)
         cleanup.callback(lambda: processes.stop_together(list(children.values())))
         _wait_until_ready(settings, children, folder)
         _say_where(settings, environment)
         _watch(children, folder)
-
-
-@contextmanager
-def step(what: str) -> Iterator[None]:
-    """Show that something is going on, and how long it took when that was more than a moment."""
-    begun = time.monotonic()
-    with console.status(f"{what} …"):
-        yield
-    took = time.monotonic() - begun
-    console.print(f"  [green]✓[/] {what}" + (f" ({took:.0f} s)" if took > 2 else ""))
 
 
 def _check_ports(settings: Settings) -> None:
@@ -138,8 +127,8 @@ def _start_meilisearch(settings: Settings, folder: Path, cleanup: ExitStack) -> 
     try:
         binary = meilisearch.find_binary(settings.meilisearch_bin, folder / "bin")
         if binary is None:
-            with step("Fetching Meilisearch (94 MB, only the first time)"):
-                binary = meilisearch.fetch_binary(folder / "bin")
+            with step("Fetching Meilisearch, only the first time") as show:
+                binary = meilisearch.fetch_binary(folder / "bin", show)
         with step("Starting Meilisearch"):
             server = meilisearch.start_server(binary, folder / "meilisearch", _key(folder))
             cleanup.callback(server.stop)
@@ -190,13 +179,15 @@ def _wait_until_ready(
     settings: Settings, children: Mapping[str, subprocess.Popen[bytes]], folder: Path
 ) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    with step("Starting the services"):
-        for service in SERVICES:
-            while not _is_ready(settings.port_of(service)):
-                _check_alive(children, folder)
-                if time.monotonic() > deadline:
-                    raise CannotStart(f"{service} is not ready; see {folder}/logs/{service}.log")
-                time.sleep(0.1)
+    waiting = list(SERVICES)
+    with step("Starting the services") as show:
+        while waiting:
+            show("ready", len(SERVICES) - len(waiting), len(SERVICES))
+            _check_alive(children, folder)
+            if time.monotonic() > deadline:
+                raise CannotStart(f"{waiting[0]} is not ready; see {folder}/logs/{waiting[0]}.log")
+            time.sleep(0.1)
+            waiting = [one for one in waiting if not _is_ready(settings.port_of(one))]
 
 
 def _is_ready(port: int) -> bool:

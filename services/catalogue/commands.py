@@ -17,7 +17,6 @@ from libs.common.db import Database
 from libs.common.problems import Problem
 from libs.common.progress import Show, bars, console, unseen
 from services.catalogue import prepare as prepares
-from services.catalogue.codes import actions as codes
 from services.catalogue.codes import rules as code_rules
 from services.catalogue.curation import actions as curation
 from services.catalogue.curation import rules as curation_rules
@@ -226,8 +225,8 @@ def themes_load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False
         wanted = code_rules.themes_of(file)
     except (ValueError, TypeError, AttributeError) as error:
         raise typer.BadParameter("not a list of themes as in codes/data/themes.json") from error
-    written = _in_session(lambda session: codes.replace_themes(session, wanted))
-    console.print(f"{written} themes changed. Run `tarjotin reindex --analyse` to apply them.")
+    written, services = _in_session(lambda session: curation.replace_themes(session, wanted))
+    console.print(f"{written} themes changed; {services} services are indexed anew by the worker.")
 
 
 def _in_session(work: Callable[[AsyncSession], Coroutine[Any, Any, Any]]) -> Any:

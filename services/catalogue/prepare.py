@@ -32,7 +32,7 @@ _AT_A_TIME = 10
 
 async def load_codes(database: Database) -> None:
     """Bring code lists and municipalities up to date; without them no area means anything."""
-    async with database.sessions.begin() as session:
+    async with database.sessions.begin() as session, curation.followed_by_services(session):
         await codes.load(session)
 
 

@@ -12,6 +12,7 @@ import uvicorn
 
 from libs.common import db, jobs, logs
 from libs.common.local.processes import CannotStart
+from libs.common.progress import Show
 from libs.common.settings import SERVICES, SettingMissing, settings
 from services import run as local
 from services.catalogue import commands as catalogue
@@ -25,10 +26,10 @@ def run() -> None:
     local.run(settings(), prepare=_prepare)
 
 
-def _prepare(environment: Mapping[str, str]) -> None:
+def _prepare(environment: Mapping[str, str], show: Show) -> None:
     """Fill the databases with the settings the services will have."""
     os.environ.update(environment)
-    catalogue.prepare()
+    catalogue.prepare(show)
 
 
 @cli.command()

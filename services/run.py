@@ -15,48 +15,41 @@ from typing import IO
 
 import httpx2
 import psycopg
-from rich.console import Console
 
 from libs.common import db
 from libs.common.local import meilisearch, postgres, processes
 from libs.common.local.processes import CannotStart
+from libs.common.progress import Show, console, step
 from libs.common.settings import SERVICES, Settings
 
-LEAST_FREE_BYTES = 700 * 1024 * 1024
+MEGABYTE = 1024 * 1024
+LEAST_TO_START = 700 * MEGABYTE
+LEAST_TO_GO_ON = 64 * MEGABYTE
+"""Bytes; PostgreSQL alone asks for 16 MB at a time."""
 READY_SECONDS = 60
-console = Console(highlight=False, soft_wrap=True)
 
 
-def run(settings: Settings, prepare: Callable[[Mapping[str, str]], None]) -> None:
+def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) -> None:
     """Start databases, services and worker; return after Ctrl-C with everything stopped.
 
-    `prepare` fills the migrated database, given the environment the services will have. Raises
-    `CannotStart` with what to do when something is missing.
+    `prepare` fills the migrated database, given the environment the services will have, and tells
+    how far it is. Raises `CannotStart` with what to do when something is missing.
     """
     folder = settings.data_dir.resolve()
     with ExitStack() as cleanup:
         _check_ports(settings)
         cleanup.enter_context(_ours_alone(folder))
         cleanup.enter_context(_interruptible())
+        cleanup.enter_context(_full_disk_named(folder))
         environment = _start_outside_systems(settings, folder, cleanup)
         cleanup.enter_context(_run_file(folder, environment))
-        with step("Filling the catalogue"):
-            prepare(environment)
+        with step("Filling the catalogue") as show:
+            prepare(environment, show)
         children = _start_services(folder, environment)
         cleanup.callback(lambda: processes.stop_together(list(children.values())))
         _wait_until_ready(settings, children, folder)
         _say_where(settings, environment)
         _watch(children, folder)
-
-
-@contextmanager
-def step(what: str) -> Iterator[None]:
-    """Show that something is going on, and how long it took when that was more than a moment."""
-    begun = time.monotonic()
-    with console.status(f"{what} …"):
-        yield
-    took = time.monotonic() - begun
-    console.print(f"  [green]✓[/] {what}" + (f" ({took:.0f} s)" if took > 2 else ""))
 
 
 def _check_ports(settings: Settings) -> None:
@@ -73,15 +66,29 @@ def _check_ports(settings: Settings) -> None:
 def _ours_alone(folder: Path) -> Iterator[None]:
     """Hold the data folder: two runs on one database folder would spoil it."""
     folder.mkdir(parents=True, exist_ok=True)
-    free = shutil.disk_usage(folder).free
-    if free < LEAST_FREE_BYTES:
-        raise CannotStart(
-            f"Only {free // 1024**2} MB of disk is free under {folder}; about "
-            f"{LEAST_FREE_BYTES // 1024**2} MB is needed. Make room, or set TARJOTIN_DATA_DIR."
-        )
+    _check_disk(folder, LEAST_TO_START)
     with (folder / "lock").open("w") as lock:
         _lock(lock, folder)
         yield
+
+
+def _check_disk(folder: Path, least: int) -> None:
+    free = shutil.disk_usage(folder).free
+    if free < least:
+        raise CannotStart(
+            f"Only {free // MEGABYTE} MB of disk is free under {folder}; about "
+            f"{LEAST_TO_START // MEGABYTE} MB is needed. Make room, or set TARJOTIN_DATA_DIR."
+        )
+
+
+@contextmanager
+def _full_disk_named(folder: Path) -> Iterator[None]:
+    """A full disk shows itself in many ways, from a refused write to a database that ends."""
+    try:
+        yield
+    except Exception:
+        _check_disk(folder, LEAST_TO_GO_ON)
+        raise
 
 
 def _lock(file: IO[str], folder: Path) -> None:
@@ -138,8 +145,8 @@ def _start_meilisearch(settings: Settings, folder: Path, cleanup: ExitStack) -> 
     try:
         binary = meilisearch.find_binary(settings.meilisearch_bin, folder / "bin")
         if binary is None:
-            with step("Fetching Meilisearch (94 MB, only the first time)"):
-                binary = meilisearch.fetch_binary(folder / "bin")
+            with step("Fetching Meilisearch, only the first time") as show:
+                binary = meilisearch.fetch_binary(folder / "bin", show)
         with step("Starting Meilisearch"):
             server = meilisearch.start_server(binary, folder / "meilisearch", _key(folder))
             cleanup.callback(server.stop)
@@ -190,13 +197,15 @@ def _wait_until_ready(
     settings: Settings, children: Mapping[str, subprocess.Popen[bytes]], folder: Path
 ) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    with step("Starting the services"):
-        for service in SERVICES:
-            while not _is_ready(settings.port_of(service)):
-                _check_alive(children, folder)
-                if time.monotonic() > deadline:
-                    raise CannotStart(f"{service} is not ready; see {folder}/logs/{service}.log")
-                time.sleep(0.1)
+    waiting = list(SERVICES)
+    with step("Starting the services") as show:
+        while waiting:
+            show("ready", len(SERVICES) - len(waiting), len(SERVICES))
+            _check_alive(children, folder)
+            if time.monotonic() > deadline:
+                raise CannotStart(f"{waiting[0]} is not ready; see {folder}/logs/{waiting[0]}.log")
+            time.sleep(0.1)
+            waiting = [one for one in waiting if not _is_ready(settings.port_of(one))]
 
 
 def _is_ready(port: int) -> bool:

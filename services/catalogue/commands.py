@@ -2,22 +2,21 @@
 
 import asyncio
 import json
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.common.db import Database
 from libs.common.problems import Problem
+from libs.common.progress import Show, bars, console, unseen
 from services.catalogue import prepare as prepares
-from services.catalogue.codes import actions as codes
 from services.catalogue.codes import rules as code_rules
 from services.catalogue.curation import actions as curation
 from services.catalogue.curation import rules as curation_rules
@@ -26,13 +25,11 @@ from services.catalogue.ptv.actions import sync as run_sync
 from services.catalogue.ptv.folder import FolderSource
 from services.catalogue.ptv.plan import Plan, Report, SyncBusy
 from services.catalogue.ptv.source import Scope, SourceUnavailable
-from services.catalogue.ptv.steps import Progress as Steps
 from services.catalogue.search import engine, rebuild
 from services.catalogue.search.engine import EngineAway, IndexingFailed
 from services.catalogue.search.rebuild import RebuildRunning
 from services.catalogue.settings import CatalogueSettings
 
-console = Console(highlight=False, soft_wrap=True)
 overlay = typer.Typer(no_args_is_help=True, help="What we know of a service and PTV does not.")
 themes = typer.Typer(no_args_is_help=True, help="Which service classes a theme gathers.")
 
@@ -99,7 +96,7 @@ async def sync_folder(
     folder: Path,
     source: str,
     accept_drop: bool = False,
-    progress: Steps = lambda *_: None,
+    progress: Show = unseen,
 ) -> Report:
     """One full run on a folder of documents."""
     database = _database(settings)
@@ -127,33 +124,20 @@ def _say(report: Report) -> None:
 
 
 @contextmanager
-def _progress() -> Any:
+def _progress() -> Iterator[Show]:
     """A bar for each kind of document; what another run does is said in a sentence."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console, transient=True) as bars:
-        tasks: dict[str, Any] = {}
-
-        def show(kind: str, done: int, total: int) -> None:
-            if kind not in tasks:
-                tasks[kind] = bars.add_task(kind, total=total)
-            bars.update(tasks[kind], completed=done, total=total)
-
-        try:
+    try:
+        with bars() as show:
             yield show
-        except (SyncBusy, SourceUnavailable) as error:
-            console.print(f"tarjotin: {error}")
-            raise typer.Exit(1) from error
-        except (EngineAway, IndexingFailed) as error:
-            console.print(f"tarjotin: Meilisearch did not do it ({error}). Try again later.")
-            raise typer.Exit(1) from error
-        except RebuildRunning as error:
-            console.print("tarjotin: another rebuild is under way; wait for it to end.")
-            raise typer.Exit(1) from error
+    except (SyncBusy, SourceUnavailable) as error:
+        console.print(f"tarjotin: {error}")
+        raise typer.Exit(1) from error
+    except (EngineAway, IndexingFailed) as error:
+        console.print(f"tarjotin: Meilisearch did not do it ({error}). Try again later.")
+        raise typer.Exit(1) from error
+    except RebuildRunning as error:
+        console.print("tarjotin: another rebuild is under way; wait for it to end.")
+        raise typer.Exit(1) from error
 
 
 def reindex(
@@ -167,15 +151,16 @@ def reindex(
         console.print(asyncio.run(_reindex(settings, analyse, progress)))
 
 
-async def _reindex(settings: CatalogueSettings, analyse: bool, progress: Steps) -> str:
+async def _reindex(settings: CatalogueSettings, analyse: bool, progress: Show) -> str:
     database, own = _database(settings), engine.of(settings)
     try:
         if analyse:
-            done = await rebuild.analyse(database, own, themes_gate=settings.themes_gate)
-            progress("analysed", done, done)
+            analysed = partial(progress, prepares.DOCUMENTS)
+            gate = settings.themes_gate
+            await rebuild.analyse(database, own, themes_gate=gate, progress=analysed)
         if own is None:
             return "There is no Meilisearch to build an index in; PostgreSQL answers searches."
-        built = await rebuild.rebuild(database, own, lambda n, of: progress("documents", n, of))
+        built = await rebuild.rebuild(database, own, partial(progress, prepares.INDEX))
         return f"{built.documents} documents are searched (generation {built.generation})."
     finally:
         await database.close()
@@ -183,7 +168,7 @@ async def _reindex(settings: CatalogueSettings, analyse: bool, progress: Steps) 
             await own.close()
 
 
-def prepare() -> None:
+def prepare(show: Show) -> None:
     """Fill the database of `make run`: code lists, the sample, and its search documents."""
 
     async def run() -> None:
@@ -192,8 +177,8 @@ def prepare() -> None:
         try:
             await prepares.load_codes(database)
             if settings.sample == "default":
-                await prepares.load_sample(database)
-            await prepares.make_searchable(settings, database)
+                await prepares.load_sample(database, show)
+            await prepares.make_searchable(settings, database, show)
         finally:
             await database.close()
 
@@ -240,8 +225,8 @@ def themes_load(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False
         wanted = code_rules.themes_of(file)
     except (ValueError, TypeError, AttributeError) as error:
         raise typer.BadParameter("not a list of themes as in codes/data/themes.json") from error
-    written = _in_session(lambda session: codes.replace_themes(session, wanted))
-    console.print(f"{written} themes changed. Run `tarjotin reindex --analyse` to apply them.")
+    written, services = _in_session(lambda session: curation.replace_themes(session, wanted))
+    console.print(f"{written} themes changed; {services} services are indexed anew by the worker.")
 
 
 def _in_session(work: Callable[[AsyncSession], Coroutine[Any, Any, Any]]) -> Any:

@@ -1,6 +1,7 @@
 """What a new database needs before the first search, and `make run` gives it."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 import structlog
@@ -8,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.common.db import Database
+from libs.common.progress import Show, unseen
 from services.catalogue.codes import actions as codes
 from services.catalogue.curation import actions as curation
 from services.catalogue.models import Overlay
@@ -22,18 +24,22 @@ from services.catalogue.settings import CatalogueSettings
 log = structlog.get_logger(__name__)
 SAMPLE = Path(__file__).parent / "sample"
 SAMPLE_SOURCE = "sample"
+DOCUMENTS = "search documents"
+INDEX = "search index"
+_AT_A_TIME = 10
+"""Services; few, so that whoever waits for their words to be analysed sees it go on."""
 
 
 async def load_codes(database: Database) -> None:
     """Bring code lists and municipalities up to date; without them no area means anything."""
-    async with database.sessions.begin() as session:
+    async with database.sessions.begin() as session, curation.followed_by_services(session):
         await codes.load(session)
 
 
-async def load_sample(database: Database) -> None:
+async def load_sample(database: Database, show: Show = unseen) -> None:
     """Sync the bundled documents like any other source. What was made of them since stays."""
     plan = Plan(SAMPLE_SOURCE, Scope("all"), accept_drop=True)
-    await sync(database, FolderSource(SAMPLE), plan)
+    await sync(database, FolderSource(SAMPLE), plan, show)
     overlays = json.loads((SAMPLE / "overlays.json").read_text())
     async with database.sessions.begin() as session:
         kept = await _with_overlay(session)
@@ -46,14 +52,22 @@ async def _with_overlay(session: AsyncSession) -> set[str]:
     return {str(one) for one in await session.scalars(select(Overlay.service_id))}
 
 
-async def make_searchable(settings: CatalogueSettings, database: Database) -> None:
+async def make_searchable(
+    settings: CatalogueSettings, database: Database, show: Show = unseen
+) -> None:
     """Index what waits, so that the first search finds it. With the engine away the documents are
     written all the same, and a worker does the rest when it is back."""
     own = engine.of(settings)
     try:
-        drained = await indexing.drain(database, own, themes_gate=settings.themes_gate)
+        drained = await indexing.drain(
+            database,
+            own,
+            themes_gate=settings.themes_gate,
+            at_a_time=_AT_A_TIME,
+            progress=partial(show, DOCUMENTS),
+        )
         if own is not None and drained.unbuilt:
-            await rebuild.rebuild(database, own)
+            await rebuild.rebuild(database, own, partial(show, INDEX))
     except (EngineAway, IndexingFailed) as trouble:
         log.warning("index_not_ready", reason=str(trouble))
     finally:

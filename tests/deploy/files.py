@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -46,11 +46,16 @@ def _runs(container: Mapping[str, Any]) -> str:
 
 
 def parsed(name: str) -> dict[str, Any]:
-    """The arguments and options of the container's command as our command line reads them.
+    """The arguments and options of the container's command as our command line reads them."""
+    return understood(ours()[name]["command"])
+
+
+def understood(command: Sequence[str]) -> dict[str, Any]:
+    """The arguments and options of a `tarjotin` command as our command line reads them.
 
     Raises an error when it does not take them; runs nothing.
     """
-    _, verb, *arguments = ours()[name]["command"]
+    _, verb, *arguments = command
     group = typer.main.get_command(cli)
     assert isinstance(group, TyperGroup)
     return group.commands[verb].make_context(verb, list(arguments)).params

@@ -35,6 +35,14 @@ def test_a_command_is_one_the_command_line_takes(name: str) -> None:
     assert {option.strip("-").replace("-", "_") for option in options} <= parsed(name).keys()
 
 
+def test_the_first_fill_the_readme_tells_of_can_be_run_in_its_container() -> None:
+    readme = (files.ROOT / "README.md").read_text()
+    [(name, command)] = re.findall(r"`docker compose exec (\w+) (tarjotin [^`]+)`", readme)
+    assert files.understood(command.split())["full"] is True
+    assert "TARJOTIN_PTV_URL" in environment(name)
+    assert "front" in files.networks(name)
+
+
 def test_every_service_the_worker_and_the_migration_are_run() -> None:
     run = [" ".join(one["command"][1:3]) for one in files.ours().values()]
     assert sorted(run) == sorted([*(f"serve {name}" for name in SERVICES), "work", "migrate"])

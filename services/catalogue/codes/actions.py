@@ -34,8 +34,8 @@ async def load(session: AsyncSession) -> Loaded:
 async def replace_themes(session: AsyncSession, themes: Sequence[rules.Theme]) -> int:
     """Make these the themes, in this order; the number of rows written or removed.
 
-    Services found under a theme are not indexed again by this. Raises `InvalidParts` for a code
-    given twice and for a service class that is not in the code list.
+    For `curation.actions`, which brings the services along. Raises `InvalidParts` for a code given
+    twice and for a service class that is not in the code list.
     """
     known = {code for name, code in await store.code_names(session) if name == "service_class"}
     errors = [*_repeated(themes), *_unknown_classes(themes, known)]

@@ -1,6 +1,7 @@
 """Say what we know of a service and its source does not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -10,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from libs.common import clock
 from libs.common.problems import InvalidPart, InvalidParts, NotFound
-from services.catalogue.changes import next_changes, take_turn
+from services.catalogue.changes import take_turn
+from services.catalogue.codes import actions as code_actions
 from services.catalogue.codes import store as codes
+from services.catalogue.codes.rules import Theme
 from services.catalogue.curation import rules, store
 from services.catalogue.curation.schemas import OverlayChange
 from services.catalogue.models import Overlay
@@ -74,6 +77,32 @@ async def load_overlays(session: AsyncSession, mapping: Mapping[Any, Any]) -> Lo
     return LoadedOverlays(len(written), len(found) - len(written) - len(missing), missing)
 
 
+async def replace_themes(session: AsyncSession, themes: Sequence[Theme]) -> tuple[int, int]:
+    """Make these the themes, in this order; how many themes and how many services that changed.
+
+    Raises `InvalidParts` for a code given twice and for an unknown service class.
+    """
+    async with followed_by_services(session) as changed:
+        written = await code_actions.replace_themes(session, themes)
+    return written, len(changed)
+
+
+@asynccontextmanager
+async def followed_by_services(session: AsyncSession) -> AsyncIterator[list[UUID]]:
+    """Have the services whose themes the block changes indexed and mirrored anew.
+
+    After the block the list holds their ids.
+    """
+    await take_turn(session)
+    before = await store.themes_of_services(session)
+    changed: list[UUID] = []
+    yield changed
+    after = await store.themes_of_services(session)
+    changed += [one for one in after if after[one] != before[one]]
+    await store.touch(session, changed, clock.now())
+    await pending.mark(session, changed)
+
+
 async def _applied(session: AsyncSession, overlay: Overlay, change: OverlayChange) -> bool:
     """Whether the change made a difference."""
     current = {field: getattr(overlay, field) for field in rules.FIELDS}
@@ -85,7 +114,7 @@ async def _applied(session: AsyncSession, overlay: Overlay, change: OverlayChang
         return False
     now = clock.now()
     await store.keep(session, overlay, values, now)
-    await store.touch(session, overlay.service_id, (await next_changes(session, 1))[0], now)
+    await store.touch(session, [overlay.service_id], now)
     return True
 
 

@@ -1,13 +1,16 @@
 """Every query of the overlay."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.catalogue.curation.rules import Values
+from services.catalogue.listings.bodies import SERVICES, THEMES
 from services.catalogue.models import Overlay, Service
+from services.catalogue.models.base import change_number
 
 
 async def overlay_of(session: AsyncSession, service_id: UUID) -> Overlay | None:
@@ -35,8 +38,19 @@ async def keep(session: AsyncSession, overlay: Overlay, values: Values, at: date
     await session.flush()
 
 
-async def touch(session: AsyncSession, service_id: UUID, change: int, at: datetime) -> None:
-    """Let mirrors and caches see that the service has changed."""
+async def touch(session: AsyncSession, service_ids: Sequence[UUID], at: datetime) -> None:
+    """Let mirrors and caches see that these services have changed; in turn (`changes`)."""
     await session.execute(
-        update(Service).where(Service.id == service_id).values(change=change, changed_at=at)
+        update(Service)
+        .where(Service.id.in_(service_ids))
+        .values(change=change_number.next_value(), changed_at=at)
+        .execution_options(synchronize_session=False)
     )
+
+
+async def themes_of_services(session: AsyncSession) -> dict[UUID, list[str]]:
+    """The themes of every service that is not withdrawn."""
+    rows = await session.execute(
+        text(f"SELECT s.id, {THEMES} FROM {SERVICES} WHERE s.withdrawn_at IS NULL ORDER BY s.id")  # noqa: S608
+    )
+    return {row[0]: row[1] for row in rows}

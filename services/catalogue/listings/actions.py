@@ -72,6 +72,7 @@ async def visibility(database: Database, id_: UUID) -> Visibility:
         in_search=rules.in_search(standing),
         themes=list(standing.themes),
         reasons=rules.reasons(standing),
+        last_seen_at=standing.last_seen_at,
     )
 
 

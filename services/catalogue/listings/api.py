@@ -81,7 +81,8 @@ async def service(request: Request, id: UUID) -> Response:
     responses=documented(404, 422, 503),
 )
 async def visibility(request: Request, id: UUID, _: NoParameters) -> Visibility:
-    """Why a search finds this service or not, also when it is withdrawn or hidden."""
+    """Why a search finds this service or not, also when it is withdrawn or hidden, and when its
+    source last had it."""
     return await actions.visibility(request.app.state.database, id)
 
 

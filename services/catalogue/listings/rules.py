@@ -9,7 +9,10 @@ from services.catalogue.listings.schemas import Reason
 
 @dataclass(frozen=True)
 class Standing:
-    """What decides how a service is found; `published` is the store's word for shown to readers."""
+    """What decides how a service is found, and when its source was last seen to have it.
+
+    `published` is the store's word for shown to readers.
+    """
 
     published: bool
     withdrawn: bool
@@ -18,6 +21,7 @@ class Standing:
     themes: Sequence[str]
     target_groups: Sequence[str]
     name: Mapping[str, str]
+    last_seen_at: datetime
 
 
 def in_search(standing: Standing) -> bool:

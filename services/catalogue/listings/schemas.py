@@ -132,6 +132,10 @@ class Visibility(BaseModel):
     in_search: bool = Field(description="Whether a search can find it at this moment")
     themes: list[str]
     reasons: list[Reason] = Field(description="What keeps it out of search, or out of some filters")
+    last_seen_at: datetime = Field(
+        description="When its source last had it: the last full run that listed it, or its last"
+        " change if that came later"
+    )
 
 
 class Change(BaseModel):

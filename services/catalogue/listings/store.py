@@ -37,9 +37,16 @@ async def bodies(reader: AsyncConnection, kind: Kind, ids: Sequence[UUID]) -> di
         raise Unavailable("The database does not answer. Try again in a few seconds.") from error
 
 
+# A full run that finds a row unchanged does not write it: membership of the scope tells.
+_LAST_SEEN = """greatest(s.last_seen_at, (
+    SELECT max(run.started_at) FROM catalogue.scope_member
+    JOIN catalogue.sync_run AS run USING (source, scope)
+    WHERE source = s.source AND kind = 'service' AND scope_member.id = s.id
+    AND run.mode = 'full' AND run.state = 'succeeded'))"""
 _STANDING = text(
     f"""SELECT {PUBLISHED} AS published, s.withdrawn_at IS NOT NULL AS withdrawn,
         o.hidden_reason IS NOT NULL AS hidden, {THEMES} AS themes, s.target_groups, s.name,
+        {_LAST_SEEN} AS last_seen_at,
         EXISTS (SELECT FROM catalogue.search_document d WHERE d.service_id = s.id) AS indexed
     FROM {SERVICES} WHERE s.id = :id"""
 )

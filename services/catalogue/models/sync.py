@@ -48,7 +48,8 @@ class SyncRun(Base):
 
 
 class RejectedDocument(Base):
-    """A document that could not be taken in, kept with the reason until a good one replaces it."""
+    """A document that could not be taken in, kept with the reason until a good one replaces it or
+    a full run of the scope that met it (that of `run_id`) meets it no more."""
 
     __tablename__ = "rejected_document"
 

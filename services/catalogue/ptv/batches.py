@@ -33,6 +33,8 @@ class Run:
     """By kind, what the scope held before this run, and what this run added."""
     seen: dict[str, set[UUID]] = field(default_factory=dict)
     """By kind, what this run found published."""
+    refused: dict[str, set[str]] = field(default_factory=dict)
+    """By kind, the source's ids of what this run could not take in."""
     wanted: dict[str, Counter[UUID]] = field(default_factory=dict)
     """By kind, what the documents seen refer to and how often, in order of meeting."""
     codes: set[tuple[str, str]] = field(default_factory=set)
@@ -99,6 +101,7 @@ async def _keep_books(connection: AsyncConnection, run: Run, kind: str, batch: B
     run.codes.update(met)
     refused = [*batch.rejected, *batch.unfetchable]
     await runs.reject(connection, run.source, kind, refused, run.id, clock.now())
+    run.refused.setdefault(kind, set()).update(one.origin_id for one in refused)
     good = [*(record.origin_id for record in records), *batch.unchanged.values()]
     await runs.accept(connection, run.source, kind, good)
     run.seen.setdefault(kind, set()).update(batch.present)

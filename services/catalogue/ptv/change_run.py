@@ -43,8 +43,9 @@ async def _withdraw_gone(
     gone = {kind: steps.ids(await source.gone(kind, since)) for kind in wire.KINDS}
     now = clock.now()
     async with connection.begin():
+        last_seen = await runs.last_full(connection, run.source, run.scope)
         for kind, ids in gone.items():
             ours = sorted((ids & run.members[kind]) - run.seen.get(kind, set()))
             # Out of the scope too, or the next full run would take them for a sudden drop.
             await runs.remove_members(connection, run.source, run.scope, kind, ours)
-            await steps.withdraw(connection, run, kind, ours, now, None)
+            await steps.withdraw(connection, run, kind, ours, now, last_seen)

@@ -100,7 +100,8 @@ def _count_links_nowhere(run: Run) -> None:
 async def _withdraw_unseen(
     connection: AsyncConnection, run: Run, plan: Plan, explained: dict[str, set[UUID]]
 ) -> None:
-    """The one place of a full run that withdraws, in one transaction at its end.
+    """The one place of a full run that withdraws, in one transaction at its end; rejections of what
+    has gone go with it.
 
     Checked once more, now against what really was there: lists can name what no longer is, and of
     a part of the source channels are known by their services only.
@@ -115,3 +116,5 @@ async def _withdraw_unseen(
         for kind, ids in gone.items():
             free = await runs.remove_members(connection, run.source, run.scope, kind, sorted(ids))
             await steps.withdraw(connection, run, kind, free, now, last_seen)
+            refused = run.refused.get(kind, set())
+            await runs.forget_rejections(connection, run.source, run.scope, kind, refused)

@@ -1,6 +1,6 @@
 """The sync's books: runs, the members of scopes, and documents that were rejected."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -198,6 +198,20 @@ async def accept(
                WHERE source = :source AND kind = :kind AND origin_id = ANY(:ids)"""
         ),
         {"source": source, "kind": kind, "ids": list(origin_ids)},
+    )
+
+
+async def forget_rejections(
+    connection: AsyncConnection, source: str, scope: str, kind: str, refused: Collection[str]
+) -> None:
+    """Forget what runs of this scope rejected, except the documents that are still `refused`."""
+    await connection.execute(
+        text(
+            """DELETE FROM catalogue.rejected_document AS old USING catalogue.sync_run AS run
+               WHERE run.id = old.run_id AND run.scope = :scope
+               AND old.source = :source AND old.kind = :kind AND old.origin_id <> ALL(:refused)"""
+        ),
+        {"source": source, "scope": scope, "kind": kind, "refused": list(refused)},
     )
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
+from services.catalogue.listings.bodies import PUBLISHED, SERVICES
 from services.catalogue.search.documents import analysis
 
 _PUSH = "hashtext('catalogue.search push')"
@@ -139,6 +140,10 @@ def _columns(taken: Sequence[Waiting]) -> dict[str, list[Any]]:
     return {"ids": [one.service_id for one in taken], "changes": [one.change for one in taken]}
 
 
+async def count_waiting(connection: AsyncConnection) -> int:
+    return int(await connection.scalar(text("SELECT count(*) FROM catalogue.search_pending")) or 0)
+
+
 async def any_waiting(connection: AsyncConnection) -> bool:
     return bool(
         await connection.scalar(text("SELECT EXISTS (SELECT FROM catalogue.search_pending)"))
@@ -150,12 +155,24 @@ async def mark_all(connection: AsyncConnection) -> None:
     await _mark(connection, "SELECT id FROM catalogue.service")
 
 
-async def mark_outdated(connection: AsyncConnection) -> bool:
-    """Have those indexed anew whose documents come from an older analysis; whether there are."""
+_OF_OLDER_ANALYSIS = (
+    "SELECT service_id AS id FROM catalogue.search_document WHERE analysis <> :analysis"
+)
+_TO_BE_SHUT_OUT = """SELECT service_id FROM catalogue.search_document
+    WHERE themes = '{}' OR target_groups = '{}'"""
+_TO_BE_LET_IN = rf"""SELECT s.id FROM {SERVICES} WHERE {PUBLISHED}
+    AND EXISTS (SELECT FROM jsonb_each_text(s.name) AS name WHERE name.value ~ '\S')
+    AND NOT EXISTS (SELECT FROM catalogue.search_document d WHERE d.service_id = s.id)"""  # noqa: S608
+
+
+async def mark_outdated(connection: AsyncConnection, *, themes_gate: bool) -> bool:
+    """Have those indexed anew whose documents come from an older analysis, or are there though the
+    gate is shut for them, or are not though it is open; whether there are."""
+    by_gate = _TO_BE_SHUT_OUT if themes_gate else _TO_BE_LET_IN
     return await _mark(
         connection,
-        """SELECT service_id AS id FROM catalogue.search_document WHERE analysis <> :analysis
-           AND service_id NOT IN (SELECT service_id FROM catalogue.search_pending)""",
+        f"""SELECT id FROM ({_OF_OLDER_ANALYSIS} UNION {by_gate}) AS outdated
+            WHERE id NOT IN (SELECT service_id FROM catalogue.search_pending)""",  # noqa: S608
     )
 
 

@@ -1,7 +1,7 @@
 """Keeping what is searched in step with what is known: documents, and the engine's copy of them."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +20,13 @@ AT_A_TIME = 200
 
 FIRST = UUID(int=0)
 
+Progress = Callable[[int, int], None]
+"""Called with how many services or documents are done, and how many there are to do."""
+
+
+def unseen(done: int, of: int) -> None:
+    """The `Progress` of work that nobody watches."""
+
 
 class Drained(NamedTuple):
     services: int
@@ -28,14 +35,22 @@ class Drained(NamedTuple):
     """Whether the engine has no index to bring up to date: it is to be built."""
 
 
-async def drain(database: Database, engine: Engine | None, *, themes_gate: bool = False) -> Drained:
+async def drain(
+    database: Database,
+    engine: Engine | None,
+    *,
+    themes_gate: bool = False,
+    at_a_time: int | None = None,
+    progress: Progress = unseen,
+) -> Drained:
     """Bring everything that waits up to date, first the documents and then the engine.
 
     Documents are written even when the engine is away; what it has not got keeps waiting. Raises
     `EngineAway`, and `IndexingFailed` when it refuses.
     """
-    run = _Run(database, engine, themes_gate)
+    run = _Run(database, engine, themes_gate, at_a_time or AT_A_TIME, progress)
     await run.look_at_index()
+    await run.count()
     while await run.everything_once():
         pass
     if run.trouble:
@@ -46,11 +61,25 @@ async def drain(database: Database, engine: Engine | None, *, themes_gate: bool 
 class _Run:
     """One emptying of the list. With the first trouble it goes on without the engine."""
 
-    def __init__(self, database: Database, engine: Engine | None, themes_gate: bool) -> None:
+    def __init__(
+        self,
+        database: Database,
+        engine: Engine | None,
+        themes_gate: bool,
+        at_a_time: int,
+        progress: Progress,
+    ) -> None:
         self._database, self._engine, self._themes_gate = database, engine, themes_gate
+        self._at_a_time, self._progress = at_a_time, progress
+        self._looked_at = self._waiting = 0
         self.trouble: EngineAway | IndexingFailed | None = None
         self.unbuilt = False
         self.services = 0
+
+    async def count(self) -> None:
+        async with self._database.engine.connect() as connection:
+            self._waiting = await books.count_waiting(connection)
+        self._progress(0, self._waiting)
 
     async def look_at_index(self) -> None:
         """An index that has vanished would be made anew by the first document, without our
@@ -72,11 +101,13 @@ class _Run:
         while taken := await self._take(after):
             await self._bring_up_to_date(taken)
             after, found = taken[-1].service_id, True
+            self._looked_at += len(taken)
+            self._progress(self._looked_at, max(self._looked_at, self._waiting))
         return found and self.trouble is None
 
     async def _take(self, after: UUID) -> list[Waiting]:
         async with self._database.engine.begin() as connection:
-            return await books.waiting(connection, after, AT_A_TIME)
+            return await books.waiting(connection, after, self._at_a_time)
 
     async def _bring_up_to_date(self, taken: Sequence[Waiting]) -> None:
         async with self._database.engine.begin() as connection:

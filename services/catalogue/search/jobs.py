@@ -86,7 +86,7 @@ async def watch_index(timestamp: int) -> None:
 
 async def _watch(own: Tools) -> None:
     async with own.database.engine.begin() as connection:
-        if await books.mark_outdated(connection):
+        if await books.mark_outdated(connection, themes_gate=own.settings.themes_gate):
             await _queue_once(connection, index_pending, _INDEX_LOCK)
     if own.engine is not None:
         await rebuilding.clean_up_interrupted(own.database, own.engine)

@@ -1,6 +1,5 @@
 """Building the engine's index anew beside the one that serves, and putting it in its place."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from typing import NamedTuple
 
@@ -8,13 +7,10 @@ from libs.common.db import Database
 from services.catalogue.search import books, projection
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.index_settings import settings_hash
-from services.catalogue.search.indexing import FIRST, drain
+from services.catalogue.search.indexing import FIRST, Progress, drain, unseen
 
 AT_A_TIME = 2_000
 """Documents in one request; larger ones are no faster."""
-
-Progress = Callable[[int, int], None]
-"""Called with how many documents have been sent, and how many there are to send."""
 
 
 class RebuildRunning(Exception):
@@ -27,9 +23,7 @@ class Rebuilt(NamedTuple):
     """The index's number; cursors of an older one are no longer good."""
 
 
-async def rebuild(
-    database: Database, engine: Engine, progress: Progress = lambda sent, of: None
-) -> Rebuilt:
+async def rebuild(database: Database, engine: Engine, progress: Progress = unseen) -> Rebuilt:
     """Build an index of every search document and let it serve.
 
     The live index serves until the new one is whole, and stays when anything fails. Changes made
@@ -51,14 +45,21 @@ async def rebuild(
     return Rebuilt(documents, generation)
 
 
-async def analyse(database: Database, engine: Engine | None, *, themes_gate: bool = False) -> int:
+async def analyse(
+    database: Database,
+    engine: Engine | None,
+    *,
+    themes_gate: bool = False,
+    progress: Progress = unseen,
+) -> int:
     """Put the documents of all services together anew; how many services there were.
 
     Raises `EngineAway` or `IndexingFailed`, with the documents written all the same.
     """
     async with database.engine.begin() as connection:
         await books.mark_all(connection)
-    return (await drain(database, engine, themes_gate=themes_gate)).services
+    drained = await drain(database, engine, themes_gate=themes_gate, progress=progress)
+    return drained.services
 
 
 async def clean_up(database: Database, engine: Engine) -> None:

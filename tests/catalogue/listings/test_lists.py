@@ -6,6 +6,7 @@ from typing import Any
 import httpx2
 import pytest
 
+from services.catalogue.models import ScopeMember, Service, SyncRun
 from tests.catalogue import factories as make
 
 MOMENT = make.MOMENT
@@ -217,7 +218,51 @@ async def test_a_service_in_good_order_is_in_search(
         "in_search": True,
         "themes": ["culture"],
         "reasons": [],
+        "last_seen_at": "2026-05-04T09:30:00Z",
     }
+
+
+def member(of: Service, scope: str = "all", kind: str = "service") -> ScopeMember:
+    return ScopeMember(source=of.source, scope=scope, kind=kind, id=of.id)
+
+
+def run(scope: str, day: int, mode: str = "full", state: str = "succeeded") -> SyncRun:
+    begun = MOMENT.replace(day=day)
+    return SyncRun(source="ptv", scope=scope, mode=mode, state=state, started_at=begun, counts={})
+
+
+async def test_an_unchanged_service_was_last_seen_in_the_last_full_run_that_lists_it(
+    client: httpx2.AsyncClient, database_url: str
+) -> None:
+    service = make.service()
+    make.insert(database_url, service, member(service), member(service, "area:06"))
+    make.insert(database_url, run("all", 10), run("area:06", 12), run("all", 11))
+    assert (await visibility(client, service))["last_seen_at"] == "2026-05-12T09:30:00Z"
+
+
+@pytest.mark.parametrize(
+    "later",
+    [run("area:06", 12), run("all", 12, mode="changes"), run("all", 12, state="failed")],
+    ids=["another scope", "of changes", "failed"],
+)
+async def test_a_run_that_does_not_list_the_service_whole_has_not_seen_it(
+    client: httpx2.AsyncClient, database_url: str, later: SyncRun
+) -> None:
+    service = make.service()
+    make.insert(database_url, service, member(service), member(service, "area:06", "channel"))
+    make.insert(database_url, run("all", 10), later)
+    assert (await visibility(client, service))["last_seen_at"] == "2026-05-10T09:30:00Z"
+
+
+async def test_a_full_run_that_changes_nothing_changes_no_entity_tag(
+    client: httpx2.AsyncClient, database_url: str
+) -> None:
+    service = make.service()
+    make.insert(database_url, service, member(service))
+    before = await client.get(f"/api/v1/services/{service.id}")
+    make.insert(database_url, run("all", 10))
+    after = await client.get(f"/api/v1/services/{service.id}")
+    assert after.headers["etag"] == before.headers["etag"]
 
 
 async def test_a_withdrawn_and_hidden_service_can_be_asked_about(

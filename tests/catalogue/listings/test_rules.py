@@ -3,6 +3,7 @@
 import csv
 import io
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ GOOD = rules.Standing(
     themes=["culture"],
     target_groups=["KR1"],
     name={"fi": "Paja"},
+    last_seen_at=datetime(2026, 5, 4, tzinfo=UTC),
 )
 
 

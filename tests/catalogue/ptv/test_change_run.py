@@ -169,6 +169,19 @@ async def test_what_ptv_says_has_gone_is_withdrawn(tray: Tray, scope: str, how: 
     assert (await tray.withdrawn(), await tray.living()) == ({id}, {other})
 
 
+async def test_what_a_run_of_changes_withdraws_was_last_seen_in_the_full_run_before(
+    tray: Tray,
+) -> None:
+    with tray.at(LONG_AGO):
+        id, _ = tray.stub.publish(service(), service())
+        await tray.succeed()
+    await tray.succeed()
+    with tray.at(SUNDAY):
+        tray.stub.register.archive(id)
+        await tray.succeed(full=False)
+    assert (await tray.row(wire.SERVICE, id))["last_seen_at"] == SATURDAY
+
+
 async def test_what_has_only_left_the_list_is_not_withdrawn(tray: Tray) -> None:
     (id,) = tray.stub.publish(service())
     await tray.succeed("609")

@@ -106,6 +106,66 @@ async def test_a_document_that_could_not_be_fetched_is_told_until_it_can(tray: T
     assert await tray.rejections() == {}
 
 
+async def test_a_rejection_is_forgotten_when_the_source_lists_the_document_no_more(
+    tray: Tray,
+) -> None:
+    gone, stays, _ = tray.stub.publish(service() | NAMELESS, service() | NAMELESS, service())
+    await tray.succeed()
+    tray.stub.register.archive(gone)
+    await tray.succeed()
+    assert list(await tray.rejections()) == [stays]
+
+
+async def test_a_rejection_goes_with_the_row_that_is_withdrawn(tray: Tray) -> None:
+    id, _ = tray.stub.publish(service(), service())
+    await tray.succeed()
+    tray.stub.register.update(id, **NAMELESS)
+    await tray.succeed(full=False)
+    assert list(await tray.rejections()) == [id]
+    tray.stub.register.archive(id)
+    await tray.succeed()
+    assert (await tray.withdrawn(), await tray.rejections()) == ({id}, {})
+
+
+async def test_a_rejected_channel_is_told_while_a_service_leads_to_it(tray: Tray) -> None:
+    nameless = service_location() | {"serviceChannelNames": []}
+    id, channel_id = tray.stub.publish(service(), nameless)
+    tray.stub.register.connect(id, channel_id)
+    await tray.succeed("609")
+    await tray.succeed("609")
+    assert list(await tray.rejections()) == [channel_id]
+    tray.stub.register.update(id, serviceChannels=[])
+    await tray.succeed("609")
+    assert await tray.rejections() == {}
+
+
+async def test_a_run_that_failed_forgets_no_rejection(tray: Tray) -> None:
+    bad, _ = tray.stub.publish(service() | NAMELESS, service())
+    await tray.succeed()
+    tray.stub.register.archive(bad)
+    tray.stub.faults.fail("/Organization", status=500, times=None)
+    assert (await tray.run()).state == "failed"
+    assert list(await tray.rejections()) == [bad]
+
+
+async def test_a_run_of_changes_forgets_no_rejection(tray: Tray) -> None:
+    bad, _ = tray.stub.publish(service() | NAMELESS, service())
+    await tray.succeed()
+    tray.stub.register.archive(bad)
+    await tray.succeed(full=False)
+    assert list(await tray.rejections()) == [bad]
+
+
+async def test_another_scope_or_source_forgets_no_rejection(tray: Tray, tmp_path: Path) -> None:
+    bad, _ = tray.stub.publish(service() | NAMELESS, service())
+    await tray.succeed("06")
+    tray.stub.register.archive(bad)
+    await tray.succeed("609")
+    (tmp_path / "services.json").write_bytes(orjson.dumps([service()]))
+    await tray.run_from(FolderSource(tmp_path), Scope.of_area("06"), source_name="files")
+    assert list(await tray.rejections()) == [bad]
+
+
 async def test_the_same_bad_document_again_is_no_write(tray: Tray) -> None:
     tray.stub.publish(service() | NAMELESS)
     await tray.succeed()

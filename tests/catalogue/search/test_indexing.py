@@ -38,6 +38,15 @@ async def test_more_than_one_batch_is_worked_through(
     assert (len(await tray.indexed()), tray.waiting()) == (7, set())
 
 
+async def test_progress_is_told_batch_by_batch(tray: Tended) -> None:
+    tray.services(5)
+    told: list[tuple[int, int]] = []
+    await indexing.drain(
+        tray.database, None, at_a_time=2, progress=lambda done, of: told.append((done, of))
+    )
+    assert told == [(0, 5), (2, 5), (4, 5), (5, 5)]
+
+
 async def test_a_change_replaces_what_was_there(tray: Tended) -> None:
     [service] = tray.services(1)
     await tray.drain()

@@ -102,6 +102,61 @@ async def test_documents_of_an_older_analysis_are_built_anew(
     assert tray.rows("SELECT 1 FROM catalogue.search_document WHERE analysis = 0") == []
 
 
+@pytest.fixture
+async def gated(tray: Tended, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Of three published services the one that passes the gate, which is open; all are indexed."""
+    good, bare, nameless = (
+        factories.service(**more)
+        for more in (
+            {"service_classes": ["P1"], "target_groups": ["KR1"]},
+            {"service_classes": ["P1"]},
+            {"name": {"fi": " "}, "target_groups": ["KR1"]},
+        )
+    )
+    id_ = str(good.id)
+    tray.run("INSERT INTO catalogue.theme VALUES ('nature', '{}', '{}', '{P1}', 1)")
+    ids = [good.id, bare.id, nameless.id]
+    factories.insert(tray.url, good, bare, nameless)
+    tray.mark(ids)
+    await tray.drain()
+    await rebuild.rebuild(tray.database, tray.engine)
+    assert len(tray.documents()) == 2
+    return {id_}
+
+
+def gate(monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv("TARJOTIN_THEMES_GATE", setting)
+    catalogue_settings.settings.cache_clear()
+
+
+async def test_a_gate_that_is_shut_or_opened_is_noticed(
+    tray: Tended, gated: set[str], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate(monkeypatch, "true")
+    await jobs.watch_index(0)
+    await run_jobs(settings)
+    assert set(tray.documents()) == set(await tray.indexed()) == gated
+    gate(monkeypatch, "false")
+    await jobs.watch_index(60)
+    await run_jobs(settings)
+    assert len(tray.documents()) == len(await tray.indexed()) == 2
+
+
+@pytest.mark.parametrize("setting", ["true", "false"])
+async def test_a_gate_that_stays_as_it_is_gives_no_work(
+    tray: Tended,
+    gated: set[str],
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+) -> None:
+    gate(monkeypatch, setting)
+    await jobs.watch_index(0)
+    await run_jobs(settings)
+    await jobs.watch_index(60)
+    assert queued(tray) == []
+
+
 async def test_an_engine_that_is_away_is_waited_for(
     tray: Tended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -165,7 +165,7 @@ class PtvClient:
             found = await self._patiently(f"{PATHS[kind]}/list", query, attempts=2)
         except _Refused as refused:
             if refused.status == 404:
-                return Fetched(missing=list(ids))
+                return await self._with_left_out(kind, ids, [])
         except _FAILURES:
             pass
         else:

@@ -6,12 +6,14 @@ What a worker does is done with everything loaded that a worker loads, for the m
 
 import asyncio
 import json
+import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
-from time import perf_counter, process_time
+from time import perf_counter
 from typing import Any
 
 import httpx2
@@ -52,9 +54,15 @@ async def download(url: str) -> Figures:
 async def sync(url: str) -> Figures:
     """A full sync of the stub into rows."""
     begun = perf_counter()
-    report = await sync_from_ptv(settings(), url, EVERYTHING, full=True)
+    async with _beside() as peaks:
+        report = await sync_from_ptv(settings(), url, EVERYTHING, full=True)
     assert report.state == "succeeded", report
-    return {"seconds": perf_counter() - begun, "counts": report.counts.as_dict()}
+    seconds = perf_counter() - begun
+    return {
+        "seconds": seconds,
+        "counts": report.counts.as_dict(),
+        "beside_mib": sum(peaks.values()),
+    }
 
 
 async def documents() -> Figures:
@@ -119,14 +127,43 @@ WORK: dict[str, Callable[..., Awaitable[Figures]]] = {
 WORKERS = ("sync", "documents", "rebuild")
 
 
+@asynccontextmanager
+async def _beside() -> AsyncIterator[dict[int, float]]:
+    """The most memory, MiB, that each process which this one starts meanwhile has held."""
+    peaks: dict[int, float] = {}
+    watching = asyncio.create_task(_watch(peaks))
+    try:
+        yield peaks
+    finally:
+        watching.cancel()
+
+
+async def _watch(peaks: dict[int, float]) -> None:
+    while True:
+        for folder in Path("/proc").glob("[0-9]*"):
+            # A process may end while it is looked at.
+            with suppress(OSError, KeyError):
+                status = _status(folder)
+                if int(status["PPid"]) == os.getpid():
+                    peaks[int(folder.name)] = _most_mib(status)
+        await asyncio.sleep(0.5)
+
+
 def peak_mib() -> float:
     """The most memory this program has held, MiB.
 
     Not `getrusage`: its figure begins with the parent's memory, inherited over fork and exec.
     """
-    lines = Path("/proc/self/status").read_text().splitlines()
-    found = dict(line.split(":", 1) for line in lines)
-    return int(found["VmHWM"].split()[0]) / 1024
+    return _most_mib(_status(Path("/proc/self")))
+
+
+def _status(folder: Path) -> dict[str, str]:
+    lines = (folder / "status").read_text().splitlines()
+    return dict(line.split(":", 1) for line in lines)
+
+
+def _most_mib(status: dict[str, str]) -> float:
+    return int(status["VmHWM"].split()[0]) / 1024
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -135,14 +172,21 @@ def main(arguments: Sequence[str]) -> None:
     for service in SERVICES if name in WORKERS else ():
         import_module(f"services.{service}.app")
     figures = asyncio.run(_done(name, *rest))
-    print(json.dumps({**figures, "peak_mib": peak_mib()}))
+    both = peak_mib() + figures.pop("beside_mib", 0)
+    print(json.dumps({**figures, "peak_mib": both}))
 
 
 async def _done(name: str, *arguments: str) -> Figures:
-    """With the processor time of this process alone, which tells more when others work too."""
-    begun = process_time()
+    """With the processor time of this process and those it started, which tells more when others
+    work too."""
+    begun = _processor_seconds()
     figures = await WORK[name](*arguments)
-    return {**figures, "cpu_seconds": process_time() - begun}
+    return {**figures, "cpu_seconds": _processor_seconds() - begun}
+
+
+def _processor_seconds() -> float:
+    *own_and_children, _ = os.times()
+    return sum(own_and_children)
 
 
 if __name__ == "__main__":

@@ -15,8 +15,6 @@ from services.catalogue.ptv.triage import Batch
 from services.catalogue.search import pending
 
 DOCUMENTS_A_TRANSACTION = 500
-WORTH_A_PROCESS = 2_000
-"""Documents; a process beside takes about as long to start as it takes to translate these."""
 Progress = Callable[[str, int, int], None]
 """Told kind, documents done and documents in all."""
 
@@ -47,8 +45,6 @@ async def fetch(
     progress: Progress,
 ) -> None:
     """Take the documents of these ids in. One batch is written while the next is translated."""
-    if len(ids) >= WORTH_A_PROCESS:
-        await run.translator.start()
     done = 0
     known = await batches.known(connection, kind, ids)
 

@@ -9,7 +9,7 @@ from operator import itemgetter
 import orjson
 import pytest
 
-from services.catalogue.ptv import steps, wire
+from services.catalogue.ptv import translator, wire
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translator import Translator, TranslatorGone
 from tests.catalogue.ptv.rich import documents
@@ -21,15 +21,15 @@ AREAS = Areas({"06": frozenset({"609", "684"})}, {"04": frozenset({"609"})})
 
 @pytest.fixture
 async def beside() -> AsyncIterator[Translator]:
-    translator = Translator(AREAS)
-    await translator.start()
-    yield translator
-    await translator.close()
+    beside = Translator(AREAS)
+    await beside.start()
+    yield beside
+    await beside.close()
 
 
-def of(translator: Translator) -> int:
-    assert translator._beside
-    return translator._beside.pid
+def of(started: Translator) -> int:
+    assert started._beside
+    return started._beside.pid
 
 
 def lives(pid: int) -> bool:
@@ -73,11 +73,11 @@ async def test_a_process_that_is_killed_is_missed(beside: Translator) -> None:
 
 
 async def test_the_process_ends_with_its_input() -> None:
-    translator = Translator(AREAS)
-    await translator.start()
-    pid = of(translator)
+    beside = Translator(AREAS)
+    await beside.start()
+    pid = of(beside)
     assert lives(pid)
-    await translator.close()
+    await beside.close()
     assert not lives(pid)
 
 
@@ -98,7 +98,7 @@ async def test_a_large_run_gives_what_a_small_one_does(
     assert small
     assert not started
     await tray.execute("UPDATE catalogue.channel SET content_hash = '', content = '{}'")
-    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(translator, "WORTH_A_PROCESS", 1)
     await tray.succeed()
     assert {id: await tray.content(wire.CHANNEL, id) for id in small} == small
     assert started
@@ -118,7 +118,7 @@ async def test_a_run_whose_process_is_killed_withdraws_nothing(
         os.kill(of(self), 9)
 
     monkeypatch.setattr(Translator, "start", killed)
-    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(translator, "WORTH_A_PROCESS", 1)
     tray.stub.register.update(min(before), serviceChargeType="Chargeable")
     tray.stub.register.archive(max(before))
     with pytest.raises(TranslatorGone):
@@ -140,7 +140,7 @@ async def test_a_cancelled_run_leaves_no_process(
         running.cancel()
 
     monkeypatch.setattr(Translator, "start", noted)
-    monkeypatch.setattr(steps, "WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(translator, "WORTH_A_PROCESS", 1)
     tray.stub.publish(service())
     running = asyncio.create_task(tray.run())
     with pytest.raises(asyncio.CancelledError):

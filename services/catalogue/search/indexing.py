@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
+from libs.common.garbage import few_collections
 from services.catalogue.search import books, documents, forms_cache, projection
 from services.catalogue.search.books import Waiting
 from services.catalogue.search.documents import Levels, Row
@@ -36,8 +37,9 @@ async def drain(database: Database, engine: Engine | None, *, themes_gate: bool 
     """
     run = _Run(database, engine, themes_gate)
     await run.look_at_index()
-    while await run.everything_once():
-        pass
+    async with few_collections():
+        while await run.everything_once():
+            pass
     if run.trouble:
         raise run.trouble
     return Drained(run.services, run.unbuilt)

@@ -6,7 +6,10 @@ identity codes are dropped before the text is cut, from queries as well as from 
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_LONGEST = 100  # letters; PostgreSQL refuses lexemes of 2,046 bytes, and nobody looks for them
+_NAME, _NAMES_KEPT = 80, 10_000  # letters; texts, some 5 MB
 _FIRST_MARK, _LAST_MARK = 0x0300, 0x1DFF
 # Vowel signs of Arabic, Hindi and others belong to the word, but `\w` does not cover them.
 _MARKS = "".join(
@@ -64,6 +67,19 @@ def words(text: str) -> list[str]:
     "eu:n"): `stems.base_forms` finds its parts. Dashes between words separate.
     """
     return _WORD.findall(_without_addresses(_without_numbers(_plain(text))))
+
+
+def indexed(text: str) -> tuple[str, ...]:
+    """`words` of a text that is indexed, without those that are too long for it."""
+    return _of_name(text) if len(text) <= _NAME else _kept(text)
+
+
+def _kept(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(text) if len(word) <= _LONGEST)
+
+
+# Names of codes, organisations and channels stand in service after service.
+_of_name = lru_cache(_NAMES_KEPT)(_kept)
 
 
 # Each pattern below would read every text through; what nearly all texts lack is looked for first,

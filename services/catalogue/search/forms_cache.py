@@ -49,7 +49,7 @@ class _Memory:
 
 _memory = _Memory(KEPT)
 
-# Words and forms have neither spaces nor line breaks in them. One text each way costs a fifth of
+# Words and forms have neither spaces nor line breaks in them. One text each way costs a third of
 # what a list there and a row with three arrays for every word back did.
 _READ = text(
     """SELECT string_agg(concat_ws('\t', form, array_to_string(whole, ' '),

@@ -1,17 +1,20 @@
 """One JSON line an event (structlog), with the request id; never a query string or a body."""
 
+import json
 import logging
 import re
+import secrets
 import sys
 import time
-import uuid
+from typing import Any
 
+import orjson
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from libs.common import metrics, problems
 
-REQUEST_ID = "x-request-id"
+_HEADER = b"x-request-id"
 _ACCEPTED_ID = re.compile(rb"[A-Za-z0-9._-]{8,64}")
 log = structlog.get_logger("http")
 
@@ -24,9 +27,9 @@ def configure(level: str = "info", service: str = "tarjotin") -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[*shared, structlog.processors.JSONRenderer()],
+        processors=[*shared, structlog.processors.JSONRenderer(_json)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(file=sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -61,26 +64,35 @@ class RequestLog:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [
-                    *message.get("headers", ()),
-                    (REQUEST_ID.encode(), request_id.encode()),
-                ]
+                own = (_HEADER, request_id.encode())
+                message["headers"] = [*message.get("headers", ()), own]
             await send(message)
 
-        with structlog.contextvars.bound_contextvars(request_id=request_id):
-            try:
-                await self.app(scope, receive, answer)
-            except Exception as error:
-                # Answered here: further out, the server would log the message with its traceback.
-                await problems.unexpected(error)(scope, receive, answer)
-            finally:
-                _record(scope, status, time.perf_counter() - begun)
+        bound = structlog.contextvars.bind_contextvars(request_id=request_id)
+        try:
+            await self.app(scope, receive, answer)
+        except Exception as error:
+            # Answered here: further out, the server would log the message with its traceback.
+            await problems.unexpected(error)(scope, receive, answer)
+        finally:
+            _record(scope, status, time.perf_counter() - begun)
+            structlog.contextvars.reset_contextvars(**bound)
+
+
+def _json(event: Any, **options: Any) -> bytes:
+    """Half of the time a line takes would go into the standard library's JSON."""
+    try:
+        return orjson.dumps(event, **options)
+    except TypeError:  # what UTF-8 cannot write, or 64 bits cannot hold
+        return json.dumps(event, **options).encode()
 
 
 def _request_id(scope: Scope) -> str:
     """The caller's id when it is a sensible one, else a new one."""
-    given = next((value for name, value in scope["headers"] if name == REQUEST_ID.encode()), b"")
-    return given.decode() if _ACCEPTED_ID.fullmatch(given) else uuid.uuid4().hex
+    for name, value in scope["headers"]:
+        if name == _HEADER and _ACCEPTED_ID.fullmatch(value):
+            return str(value, "ascii")
+    return secrets.token_hex(16)
 
 
 def _record(scope: Scope, status: int, seconds: float) -> None:

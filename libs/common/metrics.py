@@ -1,5 +1,7 @@
 """Prometheus measurements, one registry a process. Labels are templates and codes, never data."""
 
+from functools import cache
+
 from fastapi import APIRouter, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Histogram, generate_latest
 
@@ -21,8 +23,12 @@ router = APIRouter(include_in_schema=False)
 def observe(method: str, route: str, status: int, seconds: float) -> None:
     """Count one answered request; `seconds` is the time from its first byte to its last."""
     # A made-up method would make a new time series each time.
-    known = method if method in _METHODS else "OTHER"
-    _requests.labels(known, route, str(status)).observe(seconds)
+    _series(method if method in _METHODS else "OTHER", route, status).observe(seconds)
+
+
+@cache
+def _series(method: str, route: str, status: int) -> Histogram:
+    return _requests.labels(method, route, str(status))
 
 
 @router.get("/metrics")

@@ -20,8 +20,8 @@ import httpx2
 from pydantic import TypeAdapter
 
 from libs.common import http
+from libs.common.garbage import few_collections
 from libs.common.settings import SERVICES
-from services.catalogue.ptv import actions as syncing
 from services.catalogue.ptv import wire
 from services.catalogue.ptv.client import PtvClient
 from services.catalogue.ptv.jobs import sync_from_ptv
@@ -43,7 +43,7 @@ async def download(url: str) -> Figures:
     budget = settings().ptv_time_budget
     documents, begun = 0, perf_counter()
     # Garbage is looked for as seldom as in the sync; otherwise parsing alone would be slower.
-    async with syncing._few_collections(), http.client(url.rstrip("/")) as client:
+    async with few_collections(), http.client(url.rstrip("/")) as client:
         source = PtvClient(client, EVERYTHING, budget)
         for kind in wire.KINDS:
             async for fetched in source.fetch(kind, await source.listed(kind, [])):

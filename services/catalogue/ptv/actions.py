@@ -4,7 +4,6 @@ Nothing is withdrawn before a run has come to its end, and then only what this r
 scope held before. See `docs/decisions/0012-sync-scopes.md`.
 """
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
 from libs.common.db import Database
+from libs.common.garbage import few_collections
 from services.catalogue.ptv import runs, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.change_run import run_changes
@@ -33,7 +33,7 @@ async def sync(
 
     The first run of a scope is always full. Raises `SyncBusy` when another run is under way.
     """
-    async with _few_collections(), database.engine.connect() as connection, _alone(connection):
+    async with few_collections(), database.engine.connect() as connection, _alone(connection):
         run, began, since = await _begin(connection, plan)
         state, reason = "succeeded", None
         try:
@@ -51,18 +51,6 @@ async def sync(
             await run.translator.close()
         await _end(connection, run, state, reason, began)
         return Report(run.id, state, reason, run.counts)
-
-
-@asynccontextmanager
-async def _few_collections() -> AsyncIterator[None]:
-    """Look for garbage cycles seldom: documents are large trees that hold none, and with the
-    usual thresholds more time went into looking than into translating."""
-    usual = gc.get_threshold()
-    gc.set_threshold(200_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*usual)
 
 
 @asynccontextmanager

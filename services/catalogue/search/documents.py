@@ -1,8 +1,8 @@
 """What is known of a service becomes the document it is found by.
 
 The texts of a service are read on four levels of importance: names, topics, summaries, bodies. Only
-`words.words` of them reaches what is searched, so that nothing that identifies a person does; what
-a hit shows (names, summaries) is the source's public text as it is.
+`words.indexed` of them reaches what is searched, so that nothing that identifies a person does;
+what a hit shows (names, summaries) is the source's public text as it is.
 """
 
 import zlib
@@ -18,7 +18,7 @@ from services.catalogue.codes.rules import ancestors
 from services.catalogue.search import stems
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.finnish import Forms
-from services.catalogue.search.words import words
+from services.catalogue.search.words import indexed
 
 LAYOUT = 1
 """To be raised when the same facts shall give another document: all are then built anew."""
@@ -62,7 +62,6 @@ DISPLAYED = (
 )
 """Keys of the document that a hit shows."""
 
-_LONGEST = 100  # letters; PostgreSQL refuses lexemes of 2,046 bytes, and nobody looks for them
 _LAST_POSITION = 16_383  # of a tsvector
 _WEIGHTS = dict(zip(LEVELS, "ABCD", strict=True))
 
@@ -71,7 +70,7 @@ class Text(NamedTuple):
     """One text as its words, in a language."""
 
     language: str
-    words: list[str]
+    words: Sequence[str]
 
 
 Levels = Sequence[Sequence[Text]]
@@ -95,8 +94,8 @@ def analysis() -> int:
 
 
 def is_found(facts: Facts, *, themes_gate: bool) -> bool:
-    """Whether residents are to find the service. One without a name cannot be shown; the gate
-    also asks for a theme and a target group."""
+    """Whether residents are to find it: there is a name to show and, with the gate, a theme and a
+    target group."""
     named = any(name.strip() for name in facts.names.values())
     return named and (not themes_gate or bool(facts.themes and facts.target_groups))
 
@@ -166,10 +165,7 @@ def _localised(content: Mapping[str, Any], *keys: str) -> Iterator[tuple[str, st
 
 def _cut(texts: Iterable[tuple[str, str]]) -> list[Text]:
     """Each text once, without those of which nothing is left."""
-    cut = (
-        Text(language, [word for word in words(text) if len(word) <= _LONGEST])
-        for language, text in dict.fromkeys(texts)
-    )
+    cut = [Text(language, indexed(text)) for language, text in dict.fromkeys(texts)]
     return [text for text in cut if text.words]
 
 
@@ -185,44 +181,63 @@ class _Gathered:
         self.base: dict[str, dict[str, None]] = {
             f"base_{language}_{level}": {} for level in LEVELS for language in ANALYSED
         }
-        self.found: dict[tuple[str, int], None] = {}
+        self.found: dict[int, dict[str, int]] = {level: {} for level in LEVELS}
+        """By level, the place of each lexeme among all that is found, from 1."""
+        self._places = 0
 
     def add(self, lexemes: Iterable[str], level: int) -> None:
-        self.found.update(dict.fromkeys((lexeme, level) for lexeme in lexemes))
+        own, place = self.found[level], self._places
+        for lexeme in lexemes:
+            if lexeme not in own:
+                own[lexeme] = place = place + 1
+        self._places = place
 
     def add_base(self, forms: Iterable[str], language: str, level: int) -> None:
-        kept = dict.fromkeys(forms)
-        self.base[f"base_{language}_{level}"].update(kept)
-        self.add(kept, level)
+        if kept := dict.fromkeys(forms):
+            self.base[f"base_{language}_{level}"].update(kept)
+            self.add(kept, level)
 
 
 def _gathered(levels: Levels, forms: FormsOf) -> _Gathered:
     gathered = _Gathered()
     for level, texts in zip(LEVELS, levels, strict=True):
+        met: dict[str, set[str]] = {}  # by language; what was met before would add nothing
         for text in texts:
-            gathered.add(text.words, level)
+            before = met.setdefault(text.language, set())
+            new = [word for word in dict.fromkeys(text.words) if word not in before]
+            before.update(new)
+            gathered.add(new, level)
             if text.language in ANALYSED:
-                of_words = [forms[text.language][word] for word in text.words]
-                _add_forms(gathered, of_words, text.language, level)
+                own = forms[text.language]
+                _add_forms(gathered, [own[word] for word in new], text.language, level)
     return gathered
 
 
-def _add_forms(gathered: _Gathered, of_words: Sequence[Forms], language: str, level: int) -> None:
+def _add_forms(gathered: _Gathered, of_words: Iterable[Forms], language: str, level: int) -> None:
     """The parts of a compound go one level lower, so that the compound itself ranks above them."""
-    wholes = (form for forms in of_words for form in (*forms.whole, *forms.kin))
-    parts = (part for forms in of_words for part in forms.parts)
+    wholes, parts = list[str](), list[str]()
+    for whole, members, kin in of_words:
+        wholes += whole
+        wholes += kin
+        parts += members
     gathered.add_base(wholes, language, level)
     gathered.add_base(parts, language, min(level + 1, LEVELS[-1]))
 
 
-def _vector(found: Iterable[tuple[str, int]]) -> str:
+def _vector(found: Mapping[int, Mapping[str, int]]) -> str:
     """PostgreSQL's text form of a tsvector. Every entry has a position of its own: two words in
     one place would count as not found together when ranked."""
-    places: dict[str, list[str]] = {}
-    for position, (lexeme, level) in enumerate(found, start=1):
-        place = f"{min(position, _LAST_POSITION)}{_WEIGHTS[level]}"
-        places.setdefault(lexeme.replace("'", "''"), []).append(place)
-    return " ".join(f"'{lexeme}':{','.join(own)}" for lexeme, own in places.items())
+    entries: dict[str, str] = {}
+    for level, own in found.items():
+        weight = _WEIGHTS[level]
+        for lexeme, place in own.items():
+            at = place if place < _LAST_POSITION else _LAST_POSITION
+            if before := entries.get(lexeme):
+                entries[lexeme] = f"{before},{at}{weight}"
+            else:
+                quoted = lexeme.replace("'", "''") if "'" in lexeme else lexeme
+                entries[lexeme] = f"'{quoted}':{at}{weight}"
+    return " ".join(entries.values())
 
 
 def _filters(facts: Facts) -> dict[str, Any]:

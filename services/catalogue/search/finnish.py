@@ -95,7 +95,8 @@ def forms(word: str) -> Forms:
 def known(word: str) -> bool:
     """Whether Voikko knows a lower-case word, as it stands or as the first or last member of
     compounds ("sosiaali- ja terveyspalvelut", "65 vuotiaille")."""
-    return any(character.isalpha() for character in word) and bool(_read(word) or _member(word))
+    spellings = (word, *_as_member(word))
+    return any(map(str.isalpha, word)) and any(_chosen(voikko.readings(one)) for one in spellings)
 
 
 def _read(word: str) -> Forms | None:
@@ -125,7 +126,11 @@ def _by_hyphen(word: str) -> Forms | None:
 
 def _member(word: str) -> Forms | None:
     """Words found only as a member: "vammais- ja vanhuspalvelut", "65 vuotiaille"."""
-    return _read(word + "-") or _read("-" + word)
+    return next(filter(None, map(_read, _as_member(word))), None)
+
+
+def _as_member(word: str) -> tuple[str, str]:
+    return f"{word}-", f"-{word}"
 
 
 def _spoken(word: str) -> Forms | None:

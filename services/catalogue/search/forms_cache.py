@@ -49,9 +49,13 @@ class _Memory:
 
 _memory = _Memory(KEPT)
 
+# Words and forms have neither spaces nor line breaks in them. One text each way costs a third of
+# what a list there and a row with three arrays for every word back did.
 _READ = text(
-    """SELECT form, whole, parts, kin FROM catalogue.word_form
-       WHERE language = :language AND rules = :rules AND form = ANY(:words)"""
+    """SELECT string_agg(concat_ws('\t', form, array_to_string(whole, ' '),
+                                 array_to_string(parts, ' '), array_to_string(kin, ' ')), '\n')
+       FROM catalogue.word_form
+       WHERE language = :language AND rules = :rules AND form = ANY(string_to_array(:words, ' '))"""
 )
 # In order, so that two transactions that write the same words wait for each other and no more.
 _WRITE = text(
@@ -87,14 +91,19 @@ async def lookup(
 
 async def _from_table(connection: AsyncConnection, words: Sequence[str]) -> dict[str, Forms]:
     """From the table, and what it does not have from Voikko and into the table."""
-    rows = await connection.execute(
-        _READ, {"language": _STORED, "rules": _rules(), "words": list(words)}
+    stored = await connection.scalar(
+        _READ, {"language": _STORED, "rules": _rules(), "words": " ".join(words)}
     )
-    found = {row[0]: Forms(tuple(row[1]), tuple(row[2]), tuple(row[3])) for row in rows}
+    found = dict(map(_read, stored.split("\n"))) if stored else {}
     new = await _analysed(_STORED, [word for word in words if word not in found])
     if new:
         await _write(connection, new)
     return found | new
+
+
+def _read(line: str) -> tuple[str, Forms]:
+    form, whole, parts, kin = line.split("\t")
+    return form, Forms(tuple(whole.split()), tuple(parts.split()), tuple(kin.split()))
 
 
 async def _write(connection: AsyncConnection, found: Mapping[str, Forms]) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
+from libs.common.garbage import few_collections
 from services.catalogue.search import books, documents, forms_cache, projection
 from services.catalogue.search.books import Waiting
 from services.catalogue.search.documents import Levels, Row
@@ -51,8 +52,9 @@ async def drain(
     run = _Run(database, engine, themes_gate, at_a_time or AT_A_TIME, progress)
     await run.look_at_index()
     await run.count()
-    while await run.everything_once():
-        pass
+    async with few_collections():
+        while await run.everything_once():
+            pass
     if run.trouble:
         raise run.trouble
     return Drained(run.services, run.unbuilt)

@@ -6,7 +6,10 @@ identity codes are dropped before the text is cut, from queries as well as from 
 
 import re
 import unicodedata
+from functools import lru_cache
 
+_LONGEST = 100  # letters; PostgreSQL refuses lexemes of 2,046 bytes, and nobody looks for them
+_NAME, _NAMES_KEPT = 80, 10_000  # letters; texts, some 5 MB
 _FIRST_MARK, _LAST_MARK = 0x0300, 0x1DFF
 # Vowel signs of Arabic, Hindi and others belong to the word, but `\w` does not cover them.
 _MARKS = "".join(
@@ -29,16 +32,22 @@ _SPELLINGS = str.maketrans(
         "\ufeff": None,
     }
 )
+_OTHERWISE = re.compile(f"[{''.join(map(chr, _SPELLINGS))}]")
 
 _LINK_TARGET = re.compile(r"\]\([^()]{0,2000}\)")
 _AT = re.compile(r" ?(?:@|[(\[](?:at|ät)[)\]]) ?|(?<=\w)[(\[]a[)\]](?=\w)")
+_AT_SIGNS = ("@", "(a", "[a", "(ä", "[ä")
+"""Where `_AT` finds something, one of these stands."""
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.|mailto:|tel:)\S*")
+_BEGINNINGS = ("://", "www.", "mailto:", "tel:")
 _PATH = re.compile(r"(?<=\.)(fi|com|org|net|eu|info|se)/\S*")
 # Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010;
 # the newer century signs since 2023).
 _IDENTITY_CODE = re.compile(r"\b\d{6}[-+a-fu-y]\d{3}[0-9a-y]\b")
 # Seven digits and more, however grouped. The six of 116 117 (medical helpline) are to be found.
 _LONG_NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,}")
+_DIGIT = re.compile(r"\d")
+_FEWEST_DIGITS = 7
 
 # Finnish sets case endings after a colon in abbreviations (EU:n, THL:ssä), Swedish its genitive.
 # Only these keep the colon inside the word, so that "avoinna:maanantai" is two words.
@@ -60,18 +69,50 @@ def words(text: str) -> list[str]:
     return _WORD.findall(_without_addresses(_without_numbers(_plain(text))))
 
 
+def indexed(text: str) -> tuple[str, ...]:
+    """`words` of a text that is indexed, without those that are too long for it."""
+    return _of_name(text) if len(text) <= _NAME else _kept(text)
+
+
+def _kept(text: str) -> tuple[str, ...]:
+    return tuple(word for word in words(text) if len(word) <= _LONGEST)
+
+
+# Names of codes, organisations and channels stand in service after service.
+_of_name = lru_cache(_NAMES_KEPT)(_kept)
+
+
+# Each pattern below would read every text through; what nearly all texts lack is looked for first,
+# which takes a third of the time.
+
+
 def _plain(text: str) -> str:
     """One spelling for each sign, single spaces, markdown link targets gone."""
-    spelled = unicodedata.normalize("NFC", text).lower().translate(_SPELLINGS)
-    return " ".join(_LINK_TARGET.sub("] ", unicodedata.normalize("NFC", spelled)).split())
+    spelled = unicodedata.normalize("NFC", text).lower()
+    if _OTHERWISE.search(spelled):
+        spelled = spelled.translate(_SPELLINGS)
+    spelled = unicodedata.normalize("NFC", spelled)
+    if "](" in spelled:
+        spelled = _LINK_TARGET.sub("] ", spelled)
+    return " ".join(spelled.split())
 
 
 def _without_numbers(text: str) -> str:
+    if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
+        return text
     return _LONG_NUMBER.sub(" ", _IDENTITY_CODE.sub(" ", text))
 
 
 def _without_addresses(text: str) -> str:
     """`text` without web and e-mail addresses; a bare site name ("suomi.fi") stays, people
     search by it."""
-    kept = (chunk for chunk in _AT.sub("@", text).split(" ") if "@" not in chunk)
-    return _PATH.sub(r"\1", _ADDRESS.sub(" ", " ".join(kept)))
+    if _any_in(text, _AT_SIGNS):
+        chunks = _AT.sub("@", text).split(" ")
+        text = " ".join(chunk for chunk in chunks if "@" not in chunk)
+    if _any_in(text, _BEGINNINGS):
+        text = _ADDRESS.sub(" ", text)
+    return _PATH.sub(r"\1", text) if "/" in text else text
+
+
+def _any_in(text: str, signs: tuple[str, ...]) -> bool:
+    return any(map(text.__contains__, signs))

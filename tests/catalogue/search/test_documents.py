@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from services.catalogue.search import documents, stems
 from services.catalogue.search.facts import Connected, Facts, Named
+from services.catalogue.search.finnish import Forms
 
 OWNER = UUID(int=7)
 
@@ -180,6 +181,31 @@ def test_whatever_is_written_can_be_looked_up_in_both_engines(text: str, languag
 def test_a_lexeme_has_the_weight_of_every_level_it_is_on() -> None:
     made = row(facts("Talo", {"description": {"fi": "Talo"}}))
     assert made.columns["vector"] == "'talo':1A,2D"
+
+
+FORMS = {
+    "talot": Forms(("talo",)),
+    "talolle": Forms(("talo",)),
+    "talo'n": Forms(("talo",)),
+    "kävelyryhmä": Forms(("kävelyryhmä",), ("kävely", "ryhmä"), ("kävellä",)),
+    "ryhmä": Forms(("ryhmä",)),
+}
+TEXTS = st.builds(
+    documents.Text, st.sampled_from(["fi", "sv", "se"]), st.lists(st.sampled_from(list(FORMS)))
+)
+
+
+@given(st.lists(st.lists(TEXTS, max_size=3), min_size=4, max_size=4))
+def test_every_lexeme_has_its_place_in_the_order_of_the_texts(levels: documents.Levels) -> None:
+    told: list[tuple[str, int]] = []
+    for level, text in ((at + 1, text) for at, texts in enumerate(levels) for text in texts):
+        own = [FORMS[word] for word in text.words if text.language in documents.ANALYSED]
+        told += [(word, level) for word in text.words]
+        told += [(form, level) for forms in own for form in (*forms.whole, *forms.kin)]
+        told += [(part, min(level + 1, 4)) for forms in own for part in forms.parts]
+    found = documents._gathered(levels, dict.fromkeys(documents.ANALYSED, FORMS)).found
+    places = {(lexeme, level): at for level, own in found.items() for lexeme, at in own.items()}
+    assert places == {one: at for at, one in enumerate(dict.fromkeys(told), start=1)}
 
 
 def test_another_layout_is_another_analysis(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,12 @@ def test_the_guard_lets_long_real_words_through(word: str) -> None:
     assert voikko.readings(word)
 
 
+@pytest.mark.parametrize("word", [*MEETING.replace("/", " ").split(), "žižek", "مُسَاعَدَة", "a-"])
+def test_a_word_gives_what_the_library_itself_would_give(word: str) -> None:
+    found = [output for output, _ in voikko._transducer().lookup(word)]
+    assert list(dict.fromkeys(voikko._outputs(word))) == found
+
+
 def test_threads_get_the_answers_of_one_thread() -> None:
     typed = [pair[0] for pair in pairs(MEETING)]
     alone = [forms(word) for word in typed]

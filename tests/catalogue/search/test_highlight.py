@@ -1,11 +1,13 @@
 """Which characters of a shown text are marked."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.common.languages import Language
-from services.catalogue.search import hits, query
+from services.catalogue.search import highlight, hits, query
 
 
 def marked(q: str, name: str, language: Language = "fi", summary: str = "") -> list[str]:
@@ -59,3 +61,21 @@ def test_marks_lie_in_the_text_in_order(name: str, q: str) -> None:
     for part in marked(q, name):
         assert part
         assert part in name
+
+
+PIECES = ["uimahalli", "halli", "Uima", "ui", "sote", "öi", "vaa", "n", " ", "-", ":", "’", "'"]
+PIECES += ["\u00ad", "\u0301", "_", ".", "م", "ُ", "1"]
+WRITTEN = st.lists(st.sampled_from(PIECES), max_size=12).map("".join)
+
+
+@given(WRITTEN, st.lists(WRITTEN.filter(bool), min_size=1, max_size=4))
+def test_one_pattern_would_find_the_same_words_to_look_up(text: str, forms: list[str]) -> None:
+    letter, joint = highlight._LETTER, highlight._JOINT
+    begun = "|".join(re.escape(form[: highlight._BEGUN]) for form in forms)
+    held = "|".join(re.escape(form[: highlight._HELD]) for form in forms)
+    pattern = (
+        rf"(?<!{letter})(?=(?:{begun})|(?:{letter}|{joint})*?(?:{held}))"
+        rf"{letter}+(?:{joint}{letter}+)*"
+    )
+    found = highlight._alike(text, highlight.sought([], None, forms, []))
+    assert [word.span() for word in found] == [word.span() for word in re.finditer(pattern, text)]

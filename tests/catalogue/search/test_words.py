@@ -1,12 +1,21 @@
 """Cutting texts into words, and what must never become one."""
 
 import time
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.catalogue.search import words as module
 from services.catalogue.search.words import words
+
+PIECES = [
+    *["uinti", "ÄITI", "a\u0308", "İ", "\u0301", "010190y123b", "131052-308T", "044 123", "4567"],
+    *["1", "٣", "-", "(", ")", "[", "]", "](", " ", "  ", "\n", "(at)", "[ät]", "(A)", "@", "."],
+    *["https://", "FTP://", "www.", "mailto:", "tel:", ".fi/", "suomi", "/x", "_", "\u00ad", "’"],
+    *["\u2011", "eu:n", ":", "'"],
+]
 
 
 def test_words_come_lower_cased_and_in_order() -> None:
@@ -114,6 +123,17 @@ def test_any_text_is_cut_into_clean_words(text: str) -> None:
     for word in words(text):
         assert word.strip("-': _@/") == word
         assert word
+
+
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=25).map("".join))
+def test_what_is_looked_for_first_changes_no_word(text: str) -> None:
+    plain = unicodedata.normalize("NFC", text).lower().translate(module._SPELLINGS)
+    plain = module._LINK_TARGET.sub("] ", unicodedata.normalize("NFC", plain))
+    numberless = module._IDENTITY_CODE.sub(" ", " ".join(plain.split()))
+    joined = module._AT.sub("@", module._LONG_NUMBER.sub(" ", numberless))
+    kept = " ".join(chunk for chunk in joined.split(" ") if "@" not in chunk)
+    bare = module._PATH.sub(r"\1", module._ADDRESS.sub(" ", kept))
+    assert words(text) == module._WORD.findall(bare)
 
 
 @given(st.lists(st.sampled_from(["uinti", "sote-palvelut", "eu:n", "vaa'an", "65"]), max_size=9))

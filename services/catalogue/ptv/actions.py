@@ -48,7 +48,7 @@ async def sync(
             await _end(connection, run, "failed", type(error).__name__, None)
             raise
         finally:
-            await run.translator.close()
+            run.translator.close()
         await _end(connection, run, state, reason, began)
         return Report(run.id, state, reason, run.counts)
 

@@ -15,7 +15,7 @@ from services.catalogue.ptv.store import Known
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translate.links import links
 from services.catalogue.ptv.translator import Translator
-from services.catalogue.ptv.triage import Batch, read, to_translate, triage
+from services.catalogue.ptv.triage import Batch, Look, look_at, triage
 from services.catalogue.search import pending
 
 
@@ -41,10 +41,12 @@ class Run:
 
 
 async def take_in(connection: AsyncConnection, run: Run, kind: str, fetched: Fetched) -> None:
-    """Look through and write one batch."""
+    """Look at, translate and write one batch."""
     asked = [document.get("id") for document in wire.items(fetched.documents)]
     there = await known(connection, kind, [*asked, *fetched.failed])
-    await write(connection, run, kind, fetched, await look_through(run, kind, fetched, there))
+    look = look_at(kind, fetched, run.source, there)
+    await translate(run, kind, look)
+    await write(connection, run, kind, look, there)
 
 
 async def known(
@@ -56,33 +58,33 @@ async def known(
         return await store.known(connection, kind, sorted(ids))
 
 
-async def look_through(run: Run, kind: str, fetched: Fetched, known: dict[UUID, Known]) -> Batch:
-    """Sort and translate fetched documents.
-
-    `known` is brought up to what the rows will be once the batch is written.
-    """
-    documents = [read(value) for value in fetched.documents]
-    new = to_translate(documents, run.source, known)
-    rows = await run.translator.translated(kind, [one.written for one in new if one.written])
-    batch = triage(kind, run.source, documents, rows, fetched.failed, known)
-    for one, incoming in batch.incoming.items():
-        known[one] = Known(run.source, incoming.content_hash, withdrawn=False)
-    return batch
+async def translate(run: Run, kind: str, look: Look) -> Look:
+    """Have what is new translated."""
+    written = [look.documents[number].written or b"" for number in look.new]
+    look.translated = await run.translator.translated(kind, written)
+    return look
 
 
 async def write(
-    connection: AsyncConnection, run: Run, kind: str, fetched: Fetched, batch: Batch
-) -> None:
-    """Write what has changed of these documents, in a transaction of its own."""
+    connection: AsyncConnection, run: Run, kind: str, look: Look, known: dict[UUID, Known]
+) -> int:
+    """Write what has changed of these documents, in a transaction of its own.
+
+    `known` is brought up to date. Returns how many of the ids asked for are accounted for.
+    """
+    batch = triage(run.source, look, known)
+    incoming = list(batch.incoming.values())
+    for one in incoming:
+        known[one.id] = Known(run.source, one.content_hash, withdrawn=False)
     async with connection.begin():
-        incoming = list(batch.incoming.values())
         await store.write(connection, kind, run.source, incoming, batch.replaced, clock.now())
         await _keep_books(connection, run, kind, batch)
         leaning = await neighbours.services_leaning_on(connection, kind, list(batch.incoming))
         await pending.mark(connection, leaning)
         kept = await store.documents(connection, kind, batch.kept)
     _follow(run, kind, batch, kept)
-    _count(run, kind, fetched, batch)
+    _count(run.counts, kind, batch)
+    return batch.size
 
 
 def _follow(run: Run, kind: str, batch: Batch, kept: list[wire.Json]) -> None:
@@ -111,13 +113,12 @@ async def _keep_books(connection: AsyncConnection, run: Run, kind: str, batch: B
         run.members[kind] |= new
 
 
-def _count(run: Run, kind: str, fetched: Fetched, batch: Batch) -> None:
-    counts = run.counts
+def _count(counts: Counts, kind: str, batch: Batch) -> None:
     counts.written[kind] += len(batch.incoming)
     counts.unchanged[kind] += len(batch.unchanged)
     counts.rejected[kind] += len(batch.rejected)
     counts.unfetchable[kind] += len(batch.unfetchable)
-    counts.missing[kind] += len(fetched.missing) + batch.unpublished
+    counts.missing[kind] += batch.missing
     for incoming in batch.incoming.values():
         for note in incoming.rows.notes:
             counts.notes[note.rpartition(": ")[2]] += 1

@@ -1,6 +1,5 @@
 """Steps that a full run and a run of changes share."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import datetime
@@ -8,13 +7,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.ahead import ahead
 from services.catalogue.ptv import batches, neighbours, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Fetched, Scope, Source, SourceUnavailable
-from services.catalogue.ptv.triage import Batch
+from services.catalogue.ptv.triage import look_at
 from services.catalogue.search import pending
 
-DOCUMENTS_A_TRANSACTION = 500
+DOCUMENTS_A_TRANSACTION = 1_000
 Progress = Callable[[str, int, int], None]
 """Told kind, documents done and documents in all."""
 
@@ -44,26 +44,20 @@ async def fetch(
     ids: list[str],
     progress: Progress,
 ) -> None:
-    """Take the documents of these ids in. One batch is written while the next is translated."""
+    """Take the documents of these ids in.
+
+    While one batch is written the next is translated, and the one after that fetched.
+    """
     done = 0
     known = await batches.known(connection, kind, ids)
-
-    async def written(fetched: Fetched, batch: Batch) -> None:
-        nonlocal done
-        await batches.write(connection, run, kind, fetched, batch)
-        done += fetched.size
-        progress(kind, done, len(ids))
-
+    gathered = _gathered(source.fetch(kind, ids))
+    looked_at = ahead(look_at(kind, one, run.source, known) async for one in gathered)
+    translated = ahead(await batches.translate(run, kind, look) async for look in looked_at)
     # Closed at once when a batch fails: no request may outlive the run.
-    async with aclosing(_gathered(source.fetch(kind, ids))) as batched:
-        writing: asyncio.Task[None] = asyncio.create_task(asyncio.sleep(0))
-        try:
-            async for fetched in batched:
-                batch = await batches.look_through(run, kind, fetched, known)
-                await writing
-                writing = asyncio.create_task(written(fetched, batch))
-        finally:
-            await writing
+    async with aclosing(gathered), aclosing(looked_at), aclosing(translated):
+        async for look in translated:
+            done += await batches.write(connection, run, kind, look, known)
+            progress(kind, done, len(ids))
 
 
 async def _gathered(answers: AsyncGenerator[Fetched, None]) -> AsyncGenerator[Fetched]:

@@ -6,13 +6,15 @@ when its input does, so it never outlives the run, however that ends.
 """
 
 import asyncio
+import fcntl
 import gc
 import os
 import pickle
 import sys
-from asyncio.subprocess import PIPE, Process
 from collections.abc import Sequence
-from typing import Any
+from contextlib import suppress
+from subprocess import PIPE, Popen
+from typing import IO, Any
 
 import orjson
 from pydantic import ValidationError
@@ -29,8 +31,8 @@ _BROKEN = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, 
 WORTH_A_PROCESS = 400
 """Documents to translate in one batch: where there are so many, there are more to come. A process
 beside takes about as long to start as it takes to translate ten times as many."""
-_LENGTH = 8
-"""Bytes that tell how long an answer is."""
+_AT_ONCE = 1 << 20
+"""Bytes in a pipe at once; Linux allows no more to everyone."""
 
 
 class TranslatorGone(RuntimeError):
@@ -42,48 +44,60 @@ class Translator:
 
     def __init__(self, areas: Areas) -> None:
         self._areas = areas
-        self._beside: Process | None = None
+        self._beside: Popen[bytes] | None = None
 
-    async def start(self) -> None:
+    def start(self) -> None:
         """Have what comes from now on translated in a process beside this one."""
-        if self._beside:
-            return
-        # In a session of its own, so that Ctrl-C reaches the run alone.
-        self._beside = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.catalogue.ptv.translator"),
+        self._beside = Popen(
+            [sys.executable, "-m", "services.catalogue.ptv.translator"],
             stdin=PIPE,
             stdout=PIPE,
+            bufsize=_AT_ONCE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            # In a session of its own, so that Ctrl-C reaches the run alone.
             start_new_session=True,
         )
-        _input(self._beside).write(pickle.dumps(self._areas))
+        for pipe in (self._beside.stdin, self._beside.stdout):
+            _widen(pipe)
+        self._say(self._areas)
 
-    async def close(self) -> None:
-        """End the process beside, if there is one."""
+    def close(self) -> None:
+        """End the process beside, if there is one; it has nothing to lose."""
         if self._beside:
-            _input(self._beside).close()
-            await self._beside.wait()
+            self._beside.kill()
+            self._beside.wait()
 
     async def translated(self, kind: str, documents: Sequence[bytes]) -> Translated:
         """The rows of documents of `kind`, given as JSON. Raises `TranslatorGone`."""
-        if len(documents) >= WORTH_A_PROCESS:
-            await self.start()
+        if self._beside is None and len(documents) >= WORTH_A_PROCESS:
+            self.start()
         if self._beside is None:
             return await asyncio.to_thread(_translated, kind, documents, self._areas)
-        _input(self._beside).write(pickle.dumps((kind, documents)))
+        return await asyncio.to_thread(self._asked, kind, documents)
+
+    def _asked(self, kind: str, documents: Sequence[bytes]) -> Translated:
+        assert self._beside
         assert self._beside.stdout
         try:
-            length = int.from_bytes(await self._beside.stdout.readexactly(_LENGTH))
-            answer = await self._beside.stdout.readexactly(length)
-        except asyncio.IncompleteReadError as error:
+            self._say((kind, documents))
+            found: Translated = pickle.load(self._beside.stdout)  # noqa: S301 - our own words
+        except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise TranslatorGone("the process that translates documents ended") from error
-        found: Translated = pickle.loads(answer)  # noqa: S301 - our own process's words
         return found
 
+    def _say(self, what: object) -> None:
+        assert self._beside
+        assert self._beside.stdin
+        # In one piece: another thread that works would make every further one wait for its turn.
+        self._beside.stdin.write(pickle.dumps(what))
+        self._beside.stdin.flush()
 
-def _input(process: Process) -> asyncio.StreamWriter:
-    assert process.stdin
-    return process.stdin
+
+def _widen(pipe: IO[bytes] | None) -> None:
+    """Let a pipe hold more, where the system can: a batch is megabytes, a pipe 64 KiB."""
+    if pipe and hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AT_ONCE)
 
 
 def _translated(kind: str, documents: Sequence[bytes], areas: Areas) -> Translated:
@@ -110,9 +124,7 @@ def main() -> None:
     areas = _read(asked)
     while (question := _read(asked)) is not None:
         kind, documents = question
-        answer = pickle.dumps(_translated(kind, documents, areas))
-        answers.write(len(answer).to_bytes(_LENGTH))
-        answers.write(answer)
+        answers.write(pickle.dumps(_translated(kind, documents, areas)))
         answers.flush()
 
 

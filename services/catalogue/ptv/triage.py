@@ -1,7 +1,7 @@
 """Looking through a batch of documents: which are new, as they were, taken back, or unusable."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -11,6 +11,7 @@ import orjson
 from services.catalogue.ptv import wire
 from services.catalogue.ptv.rows import Rows
 from services.catalogue.ptv.runs import Rejection
+from services.catalogue.ptv.source import Fetched
 from services.catalogue.ptv.store import Incoming, Known
 from services.catalogue.ptv.translate import VERSION
 from services.catalogue.ptv.translate.links import links
@@ -21,21 +22,30 @@ _UNWRITABLE = wire.Unusable("text that is no valid Unicode, or nested too deeply
 
 
 class Document(NamedTuple):
-    """A document as it came, its id if it has a usable one, its JSON and the hash of that."""
+    """What is kept of a document while it is taken in; the tree it was read as is large."""
 
-    value: Any
     id: UUID | None
+    """None: it has no usable one."""
+    origin_id: str
+    """The source's id; a document without one is known by its hash."""
     content_hash: bytes
     written: bytes | None
-    """None: it cannot be written as JSON again."""
+    """Its JSON. None: it cannot be written as JSON again."""
+    links: dict[str, list[UUID]]
+    """By kind, what it names."""
 
-    @property
-    def origin_id(self) -> str:
-        """The source's id; a document without one is known by its hash."""
-        found = wire.text(self.value.get("id")) if isinstance(self.value, dict) else None
-        if found and found.isprintable():
-            return found[:_LONGEST_ORIGIN_ID]
-        return f"(no id) {self.content_hash.hex()}"
+
+@dataclass(slots=True)
+class Look:
+    """Fetched documents as they were found, on their way to be a batch."""
+
+    documents: list[Document]
+    new: list[int]
+    """Which of them are to be translated, by their place in the list."""
+    failed: Mapping[str, str]
+    missing: int
+    translated: list[Rows | wire.Unusable] = field(default_factory=list)
+    """What became of the new ones, in their order."""
 
 
 @dataclass(slots=True)
@@ -49,11 +59,18 @@ class Batch:
     """With their origin ids."""
     rejected: list[Rejection] = field(default_factory=list)
     unfetchable: list[Rejection] = field(default_factory=list)
-    unpublished: int = 0
+    missing: int = 0
+    """How many were listed, and the source has taken them back since."""
     kept: list[UUID] = field(default_factory=list)
     """Rows that stay as they are, though the source has them: their new version is no good."""
     links: dict[str, list[UUID]] = field(default_factory=dict)
     """By kind, what the good documents name, as often as they do."""
+
+    @property
+    def size(self) -> int:
+        """How many of the ids asked for are accounted for."""
+        known = len(self.incoming) + len(self.unchanged)
+        return known + len(self.rejected) + len(self.unfetchable) + self.missing
 
     @property
     def present(self) -> set[UUID]:
@@ -61,51 +78,56 @@ class Batch:
         return {*self.incoming, *self.unchanged, *self.kept}
 
 
-def read(value: Any) -> Document:
-    """Prepare a document for its place in a batch."""
+def look_at(kind: str, fetched: Fetched, source: str, known: Mapping[UUID, Known]) -> Look:
+    """Find what has to be translated: it is not as it was, and can be written."""
+    documents = [_read(kind, value) for value in fetched.documents]
+    new = [
+        number
+        for number, one in enumerate(documents)
+        if one.written and not _is_same(one, source, known)
+    ]
+    return Look(documents, new, fetched.failed, len(fetched.missing))
+
+
+def _read(kind: str, value: Any) -> Document:
     try:
         written = orjson.dumps(value)
     except (orjson.JSONEncodeError, RecursionError):
         written = None
-    fingerprint = _FINGERPRINT.copy()
-    fingerprint.update(written or b"")
-    own_id = wire.identifier(value.get("id")) if isinstance(value, dict) else None
-    return Document(value, own_id, fingerprint.digest(), written)
+    digest = _FINGERPRINT.copy()
+    digest.update(written or b"")
+    content_hash = digest.digest()
+    if not isinstance(value, dict):
+        return Document(None, _nameless(content_hash), content_hash, written, {})
+    own_id = wire.identifier(value.get("id"))
+    origin_id = wire.text_at(value, "id")
+    if not origin_id or not origin_id.isprintable():
+        origin_id = _nameless(content_hash)
+    origin_id = origin_id[:_LONGEST_ORIGIN_ID]
+    return Document(own_id, origin_id, content_hash, written, links(kind, value))
 
 
-def to_translate(
-    documents: Iterable[Document], source: str, known: Mapping[UUID, Known]
-) -> list[Document]:
-    """Those that are not as they were, and can be written."""
-    return [one for one in documents if one.written and not _is_same(one, source, known)]
+def _nameless(content_hash: bytes) -> str:
+    return f"(no id) {content_hash.hex()}"
 
 
-def triage(
-    kind: str,
-    source: str,
-    documents: Iterable[Document],
-    translated: Iterable[Rows | wire.Unusable],
-    failed: Mapping[str, str],
-    known: Mapping[UUID, Known],
-) -> Batch:
-    """Sort documents of one kind, and the ids that failed with their reasons.
+def triage(source: str, look: Look, known: Mapping[UUID, Known]) -> Batch:
+    """Sort documents, and the ids that failed with their reasons.
 
-    `translated` has what became of those of `to_translate`, in their order; `known` has the rows
-    there are of all their ids, of whatever source.
+    `known` has the rows there are of all their ids, of whatever source.
     """
-    batch, answers = Batch(), iter(translated)
-    refused = list(map(wire.identifier, failed))
-    batch.unfetchable = [Rejection(one, why, b"", b"null") for one, why in failed.items()]
-    for document in documents:
+    batch = Batch(missing=look.missing)
+    answers = dict(zip(look.new, look.translated, strict=True))
+    refused = list(map(wire.identifier, look.failed))
+    batch.unfetchable = [Rejection(one, why, b"", b"null") for one, why in look.failed.items()]
+    for number, document in enumerate(look.documents):
         try:
-            if _is_same(document, source, known):
-                _pass(batch, document)
-            else:
-                answer = next(answers) if document.written else _UNWRITABLE
-                _take(batch, source, document, answer, known)
-            _note_links(batch, kind, document)
+            answer = answers.get(number) if document.written else _UNWRITABLE
+            _sort(batch, source, document, answer, known)
+            for target, ids in document.links.items():
+                batch.links.setdefault(target, []).extend(ids)
         except wire.NotPublished:
-            batch.unpublished += 1
+            batch.missing += 1
         except wire.Unusable as reason:
             refused.append(document.id)
             batch.rejected.append(_rejection(document, str(reason)))
@@ -119,19 +141,17 @@ def _is_same(document: Document, source: str, known: Mapping[UUID, Known]) -> bo
     return old == Known(source, document.content_hash, withdrawn=False)
 
 
-def _pass(batch: Batch, document: Document) -> None:
-    if document.id:
-        batch.unchanged[document.id] = document.origin_id
-
-
-def _take(
+def _sort(
     batch: Batch,
     source: str,
     document: Document,
-    answer: Rows | wire.Unusable,
+    answer: Rows | wire.Unusable | None,
     known: Mapping[UUID, Known],
 ) -> None:
-    """Raises `wire.Unusable` for what cannot be taken in."""
+    """`answer`: what it was translated to, None if it is as it was.
+
+    Raises `wire.Unusable` for what cannot be taken in.
+    """
     own_id, old = document.id, known.get(document.id) if document.id else None
     if own_id in batch.incoming or own_id in batch.unchanged:
         raise wire.Unusable("another document of the source has the same id")
@@ -140,15 +160,13 @@ def _take(
     if isinstance(answer, wire.Unusable):
         raise answer
     assert own_id
+    if answer is None:
+        batch.unchanged[own_id] = document.origin_id
+        return
     assert document.written
     batch.incoming[own_id] = Incoming(own_id, answer, document.content_hash, document.written)
     if old:
         batch.replaced.append(own_id)
-
-
-def _note_links(batch: Batch, kind: str, document: Document) -> None:
-    for target, ids in links(kind, document.value).items():
-        batch.links.setdefault(target, []).extend(ids)
 
 
 def _rejection(document: Document, reason: str) -> Rejection:

@@ -47,8 +47,13 @@ async def interrupted(tray: Tray, happens: Callable[[], object]) -> Report:
 
 async def cancelled(tray: Tray) -> None:
     """A run of everything whose task is cancelled when its first services are in."""
-    task: asyncio.Task[Report]
-    task = asyncio.create_task(interrupted(tray, lambda: task.cancel()))
+
+    def first_are_in(kind: str, done: int, of: int) -> None:
+        if kind == wire.SERVICE:
+            task.cancel()
+
+    source = PtvClient(tray.client, EVERYTHING, 60, HASTY)
+    task = asyncio.create_task(tray.run_from(source, progress=first_are_in))
     with pytest.raises(asyncio.CancelledError):
         await task
 

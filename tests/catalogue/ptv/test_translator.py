@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
 
@@ -20,11 +20,11 @@ AREAS = Areas({"06": frozenset({"609", "684"})}, {"04": frozenset({"609"})})
 
 
 @pytest.fixture
-async def beside() -> AsyncIterator[Translator]:
+def beside() -> Iterator[Translator]:
     beside = Translator(AREAS)
-    await beside.start()
+    beside.start()
     yield beside
-    await beside.close()
+    beside.close()
 
 
 def of(started: Translator) -> int:
@@ -72,12 +72,12 @@ async def test_a_process_that_is_killed_is_missed(beside: Translator) -> None:
         await beside.translated(wire.SERVICE, [orjson.dumps(service())])
 
 
-async def test_the_process_ends_with_its_input() -> None:
+def test_the_process_ends_with_its_input() -> None:
     beside = Translator(AREAS)
-    await beside.start()
+    beside.start()
     pid = of(beside)
     assert lives(pid)
-    await beside.close()
+    beside.close()
     assert not lives(pid)
 
 
@@ -87,8 +87,8 @@ async def test_a_large_run_gives_what_a_small_one_does(
     started: list[int] = []
     start = Translator.start
 
-    async def noted(self: Translator) -> None:
-        await start(self)
+    def noted(self: Translator) -> None:
+        start(self)
         started.append(of(self))
 
     monkeypatch.setattr(Translator, "start", noted)
@@ -113,8 +113,8 @@ async def test_a_run_whose_process_is_killed_withdraws_nothing(
     before = await tray.living()
     start = Translator.start
 
-    async def killed(self: Translator) -> None:
-        await start(self)
+    def killed(self: Translator) -> None:
+        start(self)
         os.kill(of(self), 9)
 
     monkeypatch.setattr(Translator, "start", killed)
@@ -134,8 +134,8 @@ async def test_a_cancelled_run_leaves_no_process(
     pids: list[int] = []
     start = Translator.start
 
-    async def noted(self: Translator) -> None:
-        await start(self)
+    def noted(self: Translator) -> None:
+        start(self)
         pids.append(of(self))
         running.cancel()
 

@@ -16,6 +16,7 @@ from services.catalogue.ptv.actions import sync
 from services.catalogue.ptv.client import Patience, PtvClient
 from services.catalogue.ptv.plan import Plan, Report
 from services.catalogue.ptv.source import Scope, Source
+from services.catalogue.ptv.steps import Progress
 from services.catalogue.ptv.tables import TABLES
 from tests.ptv_stub import StubServer
 
@@ -55,10 +56,11 @@ class Tray:
         source_name: str = "ptv",
         full: bool = True,
         accept_drop: bool = False,
+        progress: Progress = lambda *_: None,
     ) -> Report:
         """One run from any source."""
         plan = Plan(source_name, scope or Scope("all"), full, accept_drop=accept_drop)
-        return await sync(self.database, source, plan)
+        return await sync(self.database, source, plan, progress)
 
     async def succeed(self, scope: Scope | str = "all", **more: Any) -> Report:
         """A run over HTTP that has to succeed."""

@@ -1,5 +1,6 @@
 """The sync's books: runs, the members of scopes, and documents that were rejected."""
 
+import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -20,13 +21,21 @@ class Rejection(NamedTuple):
 
 
 _LOCK = "hashtext('catalogue.sync')"
+_ATTEMPTS, _PAUSE = 5, 0.2  # seconds
 
 
 async def try_lock(connection: AsyncConnection) -> bool:
-    """One run at a time: held by this connection until it closes or unlocks."""
-    held = await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})"))
-    await connection.commit()
-    return bool(held)
+    """One run at a time: held by this connection until it closes or unlocks.
+
+    Tries for a moment: the server may not have noticed yet that a run was cut off.
+    """
+    for _ in range(_ATTEMPTS):
+        held = await connection.scalar(text(f"SELECT pg_try_advisory_lock({_LOCK})"))
+        await connection.commit()
+        if held:
+            return True
+        await asyncio.sleep(_PAUSE)
+    return False
 
 
 async def unlock(connection: AsyncConnection) -> None:

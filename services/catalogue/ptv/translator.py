@@ -64,8 +64,9 @@ class Translator:
     def close(self) -> None:
         """End the process beside, if there is one; it has nothing to lose."""
         if self._beside:
-            self._beside.kill()
-            self._beside.wait()
+            # A question it has not read yet is no matter any more.
+            with suppress(BrokenPipeError), self._beside:
+                self._beside.kill()
 
     async def translated(self, kind: str, documents: Sequence[bytes]) -> Translated:
         """The rows of documents of `kind`, given as JSON. Raises `TranslatorGone`."""

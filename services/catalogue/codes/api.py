@@ -33,7 +33,7 @@ class CodesQuery(NoQuery):
 
 
 class MunicipalitiesQuery(NoQuery):
-    county: list[Annotated[str, Field(pattern=r"^\d\d$")]] = Field(
+    county: list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]] = Field(
         default=[], max_length=30, description="Wellbeing county; may repeat (any of)"
     )
 

@@ -20,7 +20,7 @@ from services.catalogue.search.facts import Facts
 from services.catalogue.search.finnish import Forms
 from services.catalogue.search.words import indexed
 
-LAYOUT = 1
+LAYOUT = 2
 """To be raised when the same facts shall give another document: all are then built anew."""
 LEVELS = (1, 2, 3, 4)
 ANALYSED = ("fi", "sv", "en")

@@ -29,6 +29,15 @@ async def test_what_waits_is_found_by_both_engines(tray: Tended) -> None:
     assert tray.waiting() == set()
 
 
+async def test_a_service_of_far_too_many_words_holds_up_no_other(tray: Tended) -> None:
+    words = " ".join(f"{'ä' * 9}{number}" for number in range(70_000))
+    long = factories.service("Pitkä", content={"description": {"se": words}})
+    factories.insert(tray.url, long, other := factories.service("Tavallinen"))
+    tray.mark([long.id, other.id])
+    assert await tray.drain() == indexing.Drained(2, False)
+    assert set((await tray.indexed()).values()) == {"Pitkä", "Tavallinen"}
+
+
 async def test_more_than_one_batch_is_worked_through(
     tray: Tended, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """What waits is brought up to date in the documents and in the engine, and nothing gets lost."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 
 import pytest
@@ -36,6 +37,15 @@ async def test_a_service_of_far_too_many_words_holds_up_no_other(tray: Tended) -
     tray.mark([long.id, other.id])
     assert await tray.drain() == indexing.Drained(2, False)
     assert set((await tray.indexed()).values()) == {"Pitkä", "Tavallinen"}
+
+
+async def test_a_far_too_long_name_holds_up_no_other(tray: Tended) -> None:
+    name = " ".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(500))
+    factories.insert(tray.url, long := factories.service(name))
+    other = factories.service("Tavallinen")
+    factories.insert(tray.url, other)
+    tray.mark([long.id, other.id])
+    assert await tray.drain() == indexing.Drained(2, False)
 
 
 async def test_more_than_one_batch_is_worked_through(

@@ -35,7 +35,8 @@ def configure(level: str = "info", service: str = "tarjotin") -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
-            processor=structlog.processors.JSONRenderer(), foreign_pre_chain=shared
+            processor=structlog.processors.JSONRenderer(),
+            foreign_pre_chain=[_without_words_of_errors, *shared],
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
@@ -77,6 +78,18 @@ class RequestLog:
         finally:
             _record(scope, status, time.perf_counter() - begun)
             structlog.contextvars.reset_contextvars(**bound)
+
+
+def _without_words_of_errors(
+    _: Any, __: str, event: structlog.typing.EventDict
+) -> structlog.typing.EventDict:
+    """What a library logs of an exception: its message may quote personal data, and so may the
+    lines that asyncio adds below its own sentence."""
+    error = (event.pop("exc_info", None) or (None, None))[1]
+    if error is None:
+        return event
+    sentence = str(event["event"]).partition("\n")[0]
+    return {**event, "event": sentence, **problems.kind_and_place(error)}
 
 
 def _json(event: Any, **options: Any) -> bytes:

@@ -22,6 +22,10 @@ Cursor = Annotated[
     ),
 ]
 
+# The parts of a position that PostgreSQL can compare: a cursor may be anybody's handiwork.
+PositionText = Annotated[str, Field(pattern=r"^[^\x00]*$")]
+PositionNumber = Annotated[int, Field(ge=0, lt=2**31)]
+
 
 class Page(BaseModel, Generic[Item]):
     """One page of a list. `next` is null on the last page."""

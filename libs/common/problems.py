@@ -15,6 +15,15 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 MEDIA_TYPE = "application/problem+json"
+MOST_PARTS = 20
+"""Refused parts that are told of; ever more would make the answer longer than the request."""
+# What pydantic says of these quotes the input, or may.
+_UNQUOTED = {
+    "value_error": "This value cannot be used here",
+    "assertion_error": "This value cannot be used here",
+    "union_tag_invalid": "This kind is not known here",
+    "uuid_parsing": "Input should be a valid UUID",
+}
 log = structlog.get_logger(__name__)
 
 
@@ -144,17 +153,24 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
     if any(failure["type"] == "json_invalid" for failure in failures):
         return answer(InvalidRequest("The body is not valid JSON."))
     return answer(
-        InvalidParts("See `errors` for what is expected.", errors=list(map(_part, failures)))
+        InvalidParts(
+            "See `errors` for what is expected.", errors=list(map(_part, failures[:MOST_PARTS]))
+        )
     )
 
 
 def _part(failure: Mapping[str, Any]) -> InvalidPart:
     """A validation failure without the input; a key the caller made up is input too."""
-    names = [str(name) for name in failure["loc"]]
+    names = list(map(_name, failure["loc"]))
     if failure["type"] == "extra_forbidden":
-        names[-1] = names[-1] if re.fullmatch(r"[a-z_]{1,40}", names[-1]) else "(unnamed)"
         return InvalidPart(location=".".join(names), detail="There is no such parameter")
-    return InvalidPart(location=".".join(names), detail=failure["msg"])
+    detail = _UNQUOTED.get(failure["type"], failure["msg"])
+    return InvalidPart(location=".".join(names), detail=detail)
+
+
+def _name(part: str | int) -> str:
+    named = isinstance(part, int) or re.fullmatch(r"[A-Za-z_-]{1,40}", part)
+    return str(part) if named else "(unnamed)"
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
@@ -191,8 +207,13 @@ def unexpected(error: BaseException) -> JSONResponse:
 
     The message of an exception may quote personal data, so only its kind and place are kept.
     """
+    log.error("unexpected_error", **kind_and_place(error))
+    return answer(Problem("It has been logged. Try again, and quote `request_id` if it stays."))
+
+
+def kind_and_place(error: BaseException) -> dict[str, str | None]:
+    """What the log may tell of an error."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "site-packages" not in frame.filename] or frames
     place = f"{own[-1].filename}:{own[-1].lineno}" if own else None
-    log.error("unexpected_error", kind=type(error).__name__, place=place)
-    return answer(Problem("It has been logged. Try again, and quote `request_id` if it stays."))
+    return {"kind": type(error).__name__, "place": place}

@@ -7,6 +7,8 @@ letters after z are the three ASCII characters after z. What is not Latin follow
 import re
 import unicodedata
 
+# An entry of an index has 2,704 bytes, and a letter four at most. PTV's names end at 100 letters.
+_LONGEST = 500
 _BRACES = dict.fromkeys("{|}", " ")
 _AFTER_Z = {"å": "{", "ä": "|", "ö": "}"}
 # Letters that Unicode does not take apart into a letter and a mark.
@@ -33,7 +35,7 @@ def sort_key(text: str, language: str = "fi") -> str:
     spelled = _IGNORED.sub("", _caseless(text)).translate(own)
     folded = _without_marks(spelled.translate(alike))
     key = _NUMBER.sub(_number, "-".join(_WORD.findall(folded)))
-    return key if folded == spelled else f"{key} {spelled}"
+    return (key if folded == spelled else f"{key} {spelled}")[:_LONGEST]
 
 
 def _caseless(text: str) -> str:

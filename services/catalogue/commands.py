@@ -244,6 +244,9 @@ def _in_session(work: Callable[[AsyncSession], Coroutine[Any, Any, Any]]) -> Any
         return asyncio.run(run())
     except Problem as problem:
         console.print(f"tarjotin: {problem.detail or problem.title}")
+        for part in problem.errors:
+            if part.detail != problem.detail:
+                console.print(f"  {part.location}: {part.detail}")
         raise typer.Exit(1) from problem
 
 

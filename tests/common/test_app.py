@@ -3,11 +3,13 @@
 import logging
 from collections.abc import AsyncIterator
 from importlib import import_module
+from typing import Annotated
 
 import httpx2
 import psycopg
 import pytest
 from fastapi import APIRouter, FastAPI
+from pydantic import AfterValidator
 from sqlalchemy import text
 
 from libs.common import app as common
@@ -30,6 +32,10 @@ def sample_app(settings: Settings) -> FastAPI:
     @router.post("/items/{number}")
     async def write(number: int, body: dict[str, int]) -> int:
         return number
+
+    @router.get("/halves")
+    async def halves(number: Annotated[str, AfterValidator(float)]) -> None:
+        pass
 
     @router.get("/crash")
     async def crash() -> None:
@@ -103,6 +109,25 @@ async def test_a_bad_path_is_a_problem_that_does_not_repeat_it(
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["errors"][0]["location"] == "path.number"
     assert SECRET not in answer.text
+
+
+async def test_what_python_says_of_a_value_is_not_told_for_it_quotes_the_value(
+    client: httpx2.AsyncClient,
+) -> None:
+    answer = await client.get("/halves", params={"number": SECRET})
+    assert answer.status_code == 422
+    assert SECRET not in answer.text
+
+
+async def test_a_key_that_the_caller_made_up_is_not_repeated(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/items/1", json={SECRET: "one"})
+    assert answer.json()["errors"][0]["location"] == "body.(unnamed)"
+    assert SECRET not in answer.text
+
+
+async def test_many_faults_make_no_long_answer(client: httpx2.AsyncClient) -> None:
+    answer = await client.post("/items/1", json={"a" * n: "one" for n in range(1, 100)})
+    assert len(answer.json()["errors"]) == 20
 
 
 async def test_a_body_that_is_no_json_is_a_400(client: httpx2.AsyncClient) -> None:

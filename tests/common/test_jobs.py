@@ -28,6 +28,11 @@ async def fail_at_first(number: int) -> None:
         raise ConnectionError
 
 
+@jobs.app.task(queue="feedback")
+async def fail(number: int) -> None:
+    raise ConnectionError
+
+
 @pytest.fixture(autouse=True)
 def nothing_ran() -> None:
     ran.clear()
@@ -96,3 +101,23 @@ async def test_jobs_with_one_lock_never_run_together(database_url: str, settings
     await database.close()
     await run_jobs(settings)
     assert ran == [0, 1, 2, 3, 4]
+
+
+async def test_finished_jobs_are_forgotten_after_a_week_also_those_that_failed(
+    database_url: str, settings: Settings
+) -> None:
+    await queue(database_url, note, 1)
+    await queue(database_url, fail, 2)
+    await jobs.work(settings, wait=False)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE procrastinate_events SET at = at - interval '8 days'")
+    database = Database(database_url, "tarjotin_feedback")
+    async with database.sessions.begin() as session:
+        await jobs.enqueue(session, jobs.forget_finished, timestamp=0)
+    await database.close()
+    await jobs.work(settings, wait=False)
+    with psycopg.connect(database_url) as connection:
+        left = connection.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = 'feedback'"
+        ).fetchone()
+    assert left == (0,)

@@ -52,3 +52,32 @@ def test_every_line_of_a_request_has_its_id_and_later_lines_have_not() -> None:
 def test_any_value_can_be_logged(value: str, read: object) -> None:
     program = f"from libs.common import logs; logs.configure(); logs.log.info('x', value={value})"
     assert lines(program)[0]["value"] == read
+
+
+_LIBRARY = """
+import asyncio, gc, logging
+from libs.common import logs
+
+async def fail():
+    raise ValueError("131052-308T")
+
+async def unnoticed():
+    asyncio.create_task(fail())
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    gc.collect()
+
+logs.configure()
+try:
+    asyncio.run(fail())
+except ValueError:
+    logging.getLogger("library").exception("Failed")
+asyncio.run(unnoticed())
+"""
+
+
+def test_a_librarys_error_is_told_without_its_words() -> None:
+    told = lines(_LIBRARY)
+    assert [line["event"] for line in told] == ["Failed", "Task exception was never retrieved"]
+    assert all(line["kind"] == "ValueError" and line["place"] for line in told)
+    assert "131052" not in str(told)

@@ -43,7 +43,10 @@ def catalogue_url(
         "TARJOTIN_CATALOGUE_PORT": str(port),
         "TARJOTIN_LOG_LEVEL": "error",
     }
-    fill = "from services.catalogue.commands import prepare; prepare()"
+    fill = (
+        "from libs.common.progress import unseen; "
+        "from services.catalogue.commands import prepare; prepare(unseen)"
+    )
     subprocess.run([sys.executable, "-c", fill], env=environment, check=True)
     serve = [sys.executable, "-m", "services", "serve", "catalogue"]
     process = subprocess.Popen(serve, env=environment)

@@ -16,7 +16,7 @@ from services.catalogue.codes.schemas import CodeItem, CodeListSummary, Municipa
 NOT_MODIFIED: dict[int | str, dict[str, Any]] = {
     304: {"description": "What you have (If-None-Match) is up to date"}
 }
-_POSITION = TypeAdapter(tuple[int, str])
+_POSITION = TypeAdapter(tuple[paging.PositionNumber, paging.PositionText])
 
 router = APIRouter(prefix="/api/v1", tags=["codes"])
 IfNoneMatch = Annotated[str | None, Header(description="ETags of what you already have")]
@@ -33,7 +33,7 @@ class CodesQuery(NoQuery):
 
 
 class MunicipalitiesQuery(NoQuery):
-    county: list[Annotated[str, Field(pattern=r"^\d\d$")]] = Field(
+    county: list[Annotated[str, Field(pattern=r"^[0-9]{2}$")]] = Field(
         default=[], max_length=30, description="Wellbeing county; may repeat (any of)"
     )
 

@@ -33,7 +33,7 @@ PATHS: Mapping[Kind, str] = {
     "service_collection": "/api/v1/service-collections",
     "general_description": "/api/v1/general-descriptions",
 }
-_ORGANISATION_POSITION = TypeAdapter(tuple[str, UUID])
+_ORGANISATION_POSITION = TypeAdapter(tuple[paging.PositionText, UUID])
 _CHANGE_POSITION = TypeAdapter(Annotated[int, Field(ge=0, lt=2**63)])
 
 

@@ -176,7 +176,6 @@ DETAILS: Mapping[Kind, bytes] = {
     ),
 }
 """By kind, for psycopg itself; takes `ids`."""
-"""For psycopg itself, by kind; takes `ids`."""
 
 EXPORTED = text(f"SELECT {_SERVICE} FROM {_SERVICE_SOURCE} WHERE {PUBLISHED} ORDER BY s.id")
 """Every published service, the JSON that its detail is."""

@@ -160,7 +160,7 @@ class Query(BaseModel):
 
 class OrganisationsQuery(Query):
     language: Language = Field(default="fi", description="The language of names, with fallback")
-    municipality: list[Annotated[str, Field(pattern=r"^\d{3}$")]] = Field(
+    municipality: list[Annotated[str, Field(pattern=r"^[0-9]{3}$")]] = Field(
         default=[], max_length=50, description="Any of these codes"
     )
     type: list[Annotated[str, Field(pattern=r"^[A-Za-z]{1,40}$")]] = Field(

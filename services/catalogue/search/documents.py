@@ -20,7 +20,7 @@ from services.catalogue.search.facts import Facts
 from services.catalogue.search.finnish import Forms
 from services.catalogue.search.words import indexed
 
-LAYOUT = 1
+LAYOUT = 2
 """To be raised when the same facts shall give another document: all are then built anew."""
 LEVELS = (1, 2, 3, 4)
 ANALYSED = ("fi", "sv", "en")
@@ -63,6 +63,9 @@ DISPLAYED = (
 """Keys of the document that a hit shows."""
 
 _LAST_POSITION = 16_383  # of a tsvector
+# Bytes; PostgreSQL refuses a tsvector of more, and one refused row would hold up all that wait.
+# The richest of 334 real services needs a fiftieth.
+_MOST_VECTOR = 1_000_000
 _WEIGHTS = dict(zip(LEVELS, "ABCD", strict=True))
 
 
@@ -237,7 +240,15 @@ def _vector(found: Mapping[int, Mapping[str, int]]) -> str:
             else:
                 quoted = lexeme.replace("'", "''") if "'" in lexeme else lexeme
                 entries[lexeme] = f"'{quoted}':{at}{weight}"
-    return " ".join(entries.values())
+    return _cut_off(" ".join(entries.values()))
+
+
+def _cut_off(vector: str) -> str:
+    """Without the last entries when there are too many: the least important texts come last. The
+    text form is never shorter than what PostgreSQL makes of it."""
+    if len(vector) * 4 <= _MOST_VECTOR or len(encoded := vector.encode()) <= _MOST_VECTOR:
+        return vector
+    return encoded[:_MOST_VECTOR].decode(errors="ignore").rpartition(" ")[0]
 
 
 def _filters(facts: Facts) -> dict[str, Any]:

@@ -19,12 +19,16 @@ LONGEST_QUERY: Final = 200
 ChannelType = Literal["EChannel", "WebPage", "PrintableForm", "Phone", "ServiceLocation"]
 Sort = Literal["relevance", "name", "distance"]
 
-_NUMBER: Final = r"\d{1,3}(?:\.\d{1,15})?"
+# [0-9] throughout: to Python, \d is also every other script's digits.
+_NUMBER: Final = r"[0-9]{1,3}(?:\.[0-9]{1,15})?"
+_PLACE: Final = rf"^{_NUMBER},{_NUMBER}$"
 # Finland with a margin. A point elsewhere is a slip, most often the two numbers the wrong way
 # round, and would quietly find nothing.
 _LATITUDES: Final = (59.0, 70.5)
 _LONGITUDES: Final = (19.0, 32.0)
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?")
+_MOMENT: Final = re.compile(
+    r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?", re.ASCII
+)
 _YEARS: Final = range(2000, 2101)
 
 
@@ -35,13 +39,17 @@ def _without_nul(value: str) -> str:
 
 
 def _near(value: str) -> str:
-    latitude, longitude = map(float, value.split(","))
-    north = _LATITUDES[0] <= latitude <= _LATITUDES[1]
-    if not (north and _LONGITUDES[0] <= longitude <= _LONGITUDES[1]):
+    # Looked at here too: the pattern of the field is applied after this.
+    if not (re.fullmatch(_PLACE, value) and _in_finland(*map(float, value.split(",")))):
         raise PydanticCustomError(
             "near", "Give a place in Finland as latitude,longitude in degrees: 61.485,21.797"
         )
     return value
+
+
+def _in_finland(latitude: float, longitude: float) -> bool:
+    north = _LATITUDES[0] <= latitude <= _LATITUDES[1]
+    return north and _LONGITUDES[0] <= longitude <= _LONGITUDES[1]
 
 
 def _open_at(value: str) -> str:
@@ -63,11 +71,11 @@ def moment(value: str) -> datetime:
     return given if given.tzinfo else given.replace(tzinfo=HELSINKI)
 
 
-Municipality = Annotated[str, Field(pattern=r"^\d{3}$")]
+Municipality = Annotated[str, Field(pattern=r"^[0-9]{3}$")]
 Theme = Annotated[str, Field(pattern=r"^[a-z_]{1,60}$")]
-ServiceClass = Annotated[str, Field(pattern=r"^P\d{1,3}(\.\d{1,3}){0,2}$")]
-TargetGroup = Annotated[str, Field(pattern=r"^KR\d{1,3}(\.\d{1,3}){0,2}$")]
-LifeEvent = Annotated[str, Field(pattern=r"^KE\d{1,3}(\.\d{1,3}){0,2}$")]
+ServiceClass = Annotated[str, Field(pattern=r"^P[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
+TargetGroup = Annotated[str, Field(pattern=r"^KR[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
+LifeEvent = Annotated[str, Field(pattern=r"^KE[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
 Accessibility = Annotated[str, Field(pattern=r"^[A-Za-z]{1,60}$")]
 
@@ -118,7 +126,7 @@ class SearchQuery(BaseModel):
     accessibility: list[Accessibility] = _filter("What is known of accessibility")
     near: Annotated[str, AfterValidator(_near)] | None = Field(
         default=None,
-        pattern=rf"^{_NUMBER},{_NUMBER}$",
+        pattern=_PLACE,
         description="A place in Finland, latitude,longitude in degrees (WGS 84). Only services "
         "with a place to visit are found",
     )

@@ -41,11 +41,13 @@ _AT_SIGNS = ("@", "(a", "[a", "(ä", "[ä")
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.|mailto:|tel:)\S*")
 _BEGINNINGS = ("://", "www.", "mailto:", "tel:")
 _PATH = re.compile(r"(?<=\.)(fi|com|org|net|eu|info|se)/\S*")
+_DASHES = "\u2012\u2013\u2014\u2212"
+"""Word processors put these for hyphens between digits."""
 # Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010;
 # the newer century signs since 2023).
-_IDENTITY_CODE = re.compile(r"\b\d{6}[-+a-fu-y]\d{3}[0-9a-y]\b")
+_IDENTITY_CODE = re.compile(rf"\b\d{{6}}[-{_DASHES}+a-fu-y]\d{{3}}[0-9a-y]\b")
 # Seven digits and more, however grouped. The six of 116 117 (medical helpline) are to be found.
-_LONG_NUMBER = re.compile(r"\+?\d(?:[\s().\-/]{0,3}\d){6,}")
+_LONG_NUMBER = re.compile(rf"\+?\d(?:[\s().\-{_DASHES}/]{{0,3}}\d){{6,}}")
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 7
 

@@ -7,6 +7,7 @@ import httpx2
 import pytest
 
 from libs.common import app as common
+from libs.common import paging
 from libs.common.db import Database
 from libs.common.settings import Settings
 from services.catalogue.codes import rules
@@ -92,8 +93,11 @@ async def test_an_unknown_list_is_a_404_that_says_where_to_look(
     assert "/api/v1/codes" in answer.json()["detail"]
 
 
-async def test_a_made_up_cursor_is_a_400(client: httpx2.AsyncClient) -> None:
-    answer = await client.get("/codes/region", params={"cursor": "bm90IG91cnM"})
+@pytest.mark.parametrize(
+    "cursor", ["bm90IG91cnM", *map(paging.encode, [(2**31, "1"), (-1, "1"), (1, "\0"), ("1", 1)])]
+)
+async def test_a_made_up_cursor_is_a_400(client: httpx2.AsyncClient, cursor: str) -> None:
+    answer = await client.get("/codes/region", params={"cursor": cursor})
     assert answer.status_code == 400
 
 

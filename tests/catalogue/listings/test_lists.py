@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import httpx2
 import pytest
 
+from libs.common import paging
 from services.catalogue.models import ScopeMember, Service, SyncRun
 from tests.catalogue import factories as make
 
@@ -103,6 +105,7 @@ async def test_a_list_that_is_known_is_not_sent_again(client: httpx2.AsyncClient
         ("organisations?limit=101", 422),
         ("organisations?language=de", 422),
         ("organisations?cursor=nonsense", 400),
+        (f"organisations?cursor={paging.encode((chr(0), UUID(int=1)))}", 400),
         ("changes?limit=1001", 422),
         ("changes?until=2026", 422),
         ("changes?since=2026-05-04T09:30:00", 422),

@@ -1,6 +1,7 @@
 """What waits is brought up to date in the documents and in the engine, and nothing gets lost."""
 
 import asyncio
+import hashlib
 from collections.abc import AsyncIterator, Iterable
 
 import pytest
@@ -27,6 +28,24 @@ async def test_what_waits_is_found_by_both_engines(tray: Tended) -> None:
     expected = {str(one.id): one.name["fi"] for one in services}
     assert (tray.documents(), await tray.indexed()) == (expected, expected)
     assert tray.waiting() == set()
+
+
+async def test_a_service_of_far_too_many_words_holds_up_no_other(tray: Tended) -> None:
+    words = " ".join(f"{'ä' * 9}{number}" for number in range(70_000))
+    long = factories.service("Pitkä", content={"description": {"se": words}})
+    factories.insert(tray.url, long, other := factories.service("Tavallinen"))
+    tray.mark([long.id, other.id])
+    assert await tray.drain() == indexing.Drained(2, False)
+    assert set((await tray.indexed()).values()) == {"Pitkä", "Tavallinen"}
+
+
+async def test_a_far_too_long_name_holds_up_no_other(tray: Tended) -> None:
+    name = " ".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(500))
+    factories.insert(tray.url, long := factories.service(name))
+    other = factories.service("Tavallinen")
+    factories.insert(tray.url, other)
+    tray.mark([long.id, other.id])
+    assert await tray.drain() == indexing.Drained(2, False)
 
 
 async def test_more_than_one_batch_is_worked_through(

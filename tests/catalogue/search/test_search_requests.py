@@ -111,6 +111,9 @@ async def test_open_now_means_this_moment(client: httpx2.AsyncClient) -> None:
         {"organisation": "Porin kaupunki"},
         {"service_language": "finnish"},
         {"free_of_charge": "perhaps"},
+        {"municipality": "٦٠٩"},
+        {"service_class": "P٢٧"},
+        {"near": "٦١.4,٢١.7"},
         {"near": "61.485"},
         {"near": "21.797,61.485"},
         {"near": "61.485,21.797,3"},
@@ -139,6 +142,13 @@ async def test_what_cannot_be_asked_is_refused_with_its_place(
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert all(part["location"].startswith("query.") for part in answer.json()["errors"])
+
+
+@pytest.mark.parametrize("field", ["near", "open_at", "organisation", "cursor", "limit", "theme"])
+async def test_what_is_refused_is_not_repeated(client: httpx2.AsyncClient, field: str) -> None:
+    answer = await ask(client, **{field: "131052-308T,5"})
+    assert answer.status_code == 422
+    assert "131052" not in answer.text
 
 
 @pytest.mark.parametrize(

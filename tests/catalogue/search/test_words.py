@@ -106,6 +106,9 @@ def test_a_bare_site_name_is_found_without_its_path() -> None:
         "131052-308T",
         "010190A123B",
         "010190y123b",
+        "131052\N{EN DASH}308T",
+        "131052\N{MINUS SIGN}308T",
+        "02\N{EN DASH}1234\N{EN DASH}567",
     ],
 )
 def test_a_telephone_number_or_identity_code_is_no_word(number: str) -> None:

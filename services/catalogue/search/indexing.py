@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+import structlog
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
@@ -15,6 +17,8 @@ from services.catalogue.search.documents import Levels, Row
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.index_settings import settings_hash
+
+log = structlog.get_logger(__name__)
 
 AT_A_TIME = 200
 """Services; about 3 MB of documents, and half a second of work once their words are known."""
@@ -57,6 +61,8 @@ async def drain(
             pass
     if run.trouble:
         raise run.trouble
+    if run.stuck:
+        raise IndexingFailed(f"{len(run.stuck)} services could not be indexed; the log names them")
     return Drained(run.services, run.unbuilt)
 
 
@@ -77,6 +83,8 @@ class _Run:
         self.trouble: EngineAway | IndexingFailed | None = None
         self.unbuilt = False
         self.services = 0
+        self.stuck: set[UUID] = set()
+        """Services that cannot be indexed whatever is tried; they keep waiting."""
 
     async def count(self) -> None:
         async with self._database.engine.connect() as connection:
@@ -101,11 +109,27 @@ class _Run:
         """Whether there was something, so that another look is worth while."""
         after, found = FIRST, False
         while taken := await self._take(after):
-            await self._bring_up_to_date(taken)
-            after, found = taken[-1].service_id, True
+            await self._together_or_apart(taken)
+            after = taken[-1].service_id
+            found = found or any(one.service_id not in self.stuck for one in taken)
             self._looked_at += len(taken)
             self._progress(self._looked_at, max(self._looked_at, self._waiting))
         return found and self.trouble is None
+
+    async def _together_or_apart(self, taken: Sequence[Waiting]) -> None:
+        """In halves when it fails together, so that one that cannot be done holds up no other."""
+        try:
+            await self._bring_up_to_date(taken)
+        except Exception as error:
+            if not _is_of_the_data(error):
+                raise
+            if len(taken) == 1:
+                self.stuck.add(taken[0].service_id)
+                log.exception("service_not_indexed", service=str(taken[0].service_id))
+                return
+            middle = len(taken) // 2
+            await self._together_or_apart(taken[:middle])
+            await self._together_or_apart(taken[middle:])
 
     async def _take(self, after: UUID) -> list[Waiting]:
         async with self._database.engine.begin() as connection:
@@ -163,6 +187,17 @@ class _Run:
             for uid in filter(None, (live, index.building))
             for task in await _pushed(self._engine, uid, rows, gone)
         ]
+
+
+def _is_of_the_data(error: Exception) -> bool:
+    """Whether something in a document must have caused it, not the state of things around."""
+    if isinstance(error, DBAPIError):
+        # Connection, transaction, resources, operator; without a code there was no connection.
+        state = getattr(error.orig, "sqlstate", None)
+        return state is not None and state[:2] not in ("08", "25", "40", "53", "55", "57")
+    return isinstance(
+        error, ValueError | LookupError | TypeError | AttributeError | ArithmeticError
+    )
 
 
 async def _pushed(engine: Engine, uid: str, rows: Sequence[Row], gone: Sequence[UUID]) -> list[int]:

@@ -7,8 +7,10 @@ from collections.abc import AsyncIterator, Iterable
 import pytest
 
 from libs.common.local.meilisearch import Meilisearch
-from services.catalogue.search import indexing
+from services.catalogue.search import documents, indexing
+from services.catalogue.search.documents import Levels
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
+from services.catalogue.search.facts import Facts
 from services.catalogue.search.rebuild import rebuild
 from tests.catalogue import factories
 from tests.catalogue.search.tended import DEAD, Tended, tended
@@ -46,6 +48,27 @@ async def test_a_far_too_long_name_holds_up_no_other(tray: Tended) -> None:
     factories.insert(tray.url, other)
     tray.mark([long.id, other.id])
     assert await tray.drain() == indexing.Drained(2, False)
+
+
+async def test_a_service_that_cannot_be_indexed_holds_up_no_other(
+    tray: Tended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    odd, *others = tray.services(5)
+    read = documents.read
+
+    def stumbling(facts: Facts) -> Levels:
+        if facts.id == odd.id:
+            raise ValueError("odd")
+        return read(facts)
+
+    monkeypatch.setattr(documents, "read", stumbling)
+    with pytest.raises(IndexingFailed, match="1 services could not be indexed"):
+        await tray.drain()
+    assert (await tray.indexed()).keys() == {str(one.id) for one in others}
+    assert tray.waiting() == {odd.id}
+    monkeypatch.undo()
+    await tray.drain()
+    assert tray.waiting() == set()
 
 
 async def test_more_than_one_batch_is_worked_through(

@@ -53,8 +53,12 @@ def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) 
 
 
 def _check_ports(settings: Settings) -> None:
+    taken_by: dict[int, str] = {}
     for service in SERVICES:
         port = settings.port_of(service)
+        other = taken_by.setdefault(port, service)
+        if other != service:
+            raise CannotStart(f"{other} and {service} cannot both have port {port}. Change one.")
         if processes.is_taken(port):
             raise CannotStart(
                 f"Port {port} of {service} is in use. End what uses it, or choose another: "
@@ -65,9 +69,16 @@ def _check_ports(settings: Settings) -> None:
 @contextmanager
 def _ours_alone(folder: Path) -> Iterator[None]:
     """Hold the data folder: two runs on one database folder would spoil it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _check_disk(folder, LEAST_TO_START)
-    with (folder / "lock").open("w") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _check_disk(folder, LEAST_TO_START)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise CannotStart(
+            f"{folder} cannot be used ({error.strerror}). "
+            "Set TARJOTIN_DATA_DIR to a folder that you may write in."
+        ) from error
+    with lock:
         _lock(lock, folder)
         yield
 

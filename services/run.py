@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +27,7 @@ LEAST_TO_START = 700 * MEGABYTE
 LEAST_TO_GO_ON = 64 * MEGABYTE
 """Bytes; PostgreSQL alone asks for 16 MB at a time."""
 READY_SECONDS = 60
+_ENDS_A_RUN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) -> None:
@@ -113,19 +114,23 @@ def _lock(file: IO[str], folder: Path) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does."""
+    """Let SIGTERM, or a terminal that is closed, end the run as Ctrl-C does."""
+    # What is ignored from the start stays so: `nohup make run` outlives its terminal.
+    ends = [one for one in _ENDS_A_RUN if signal.getsignal(one) is not signal.SIG_IGN]
 
     def interrupt(*_: object) -> None:
+        # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for one in ends:
+        signal.signal(one, interrupt)
     try:
         yield
     except KeyboardInterrupt:
-        console.print("Stopping …")
-    finally:
-        # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with suppress(OSError):  # the terminal may be gone
+            console.print("Stopped.")
 
 
 def _start_outside_systems(settings: Settings, folder: Path, cleanup: ExitStack) -> dict[str, str]:
@@ -179,11 +184,12 @@ def _key(folder: Path) -> str:
 @contextmanager
 def _run_file(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
     """Tell `tarjotin` commands beside us where everything is, as long as we run."""
-    file = folder / "run.json"
-    file.unlink(missing_ok=True)
-    file.touch(mode=0o600)
+    file, new = folder / "run.json", folder / "run.json.new"
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
     names = {name.removeprefix("TARJOTIN_").lower(): value for name, value in environment.items()}
-    file.write_text(json.dumps(names))
+    new.write_text(json.dumps(names))
+    new.replace(file)
     try:
         yield
     finally:

@@ -1,5 +1,6 @@
 """Settings every process shares. Environment first, then what a running `make run` wrote."""
 
+import fcntl
 import os
 from functools import lru_cache
 from pathlib import Path
@@ -49,12 +50,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        run_file = Path(os.environ.get("TARJOTIN_DATA_DIR", ".tarjotin")) / "run.json"
-        return (
-            init_settings,
-            env_settings,
-            JsonConfigSettingsSource(settings_cls, json_file=run_file),
-        )
+        folder = Path(os.environ.get("TARJOTIN_DATA_DIR", ".tarjotin"))
+        if not _runs(folder):
+            return init_settings, env_settings
+        run_file = JsonConfigSettingsSource(settings_cls, json_file=folder / "run.json")
+        return init_settings, env_settings, run_file
 
     def database_url_of(self, service: str) -> str:
         """The database URL a service connects with.
@@ -92,6 +92,18 @@ class SettingWrong(RuntimeError):
             for one in error.errors(include_input=False)
         )
         super().__init__(f"A setting cannot be used. {'. '.join(wrong)}.")
+
+
+def _runs(folder: Path) -> bool:
+    """Whether a run holds the folder; one that was killed leaves its file and not its lock."""
+    try:
+        with (folder / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @lru_cache

@@ -9,15 +9,26 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from pydantic import ValidationError
 
 from libs.common import db, jobs, logs
 from libs.common.local.processes import CannotStart
 from libs.common.progress import Show
-from libs.common.settings import SERVICES, SettingMissing, settings
+from libs.common.settings import SERVICES, SettingMissing, SettingWrong, settings
 from services import run as local
 from services.catalogue import commands as catalogue
+from services.catalogue.settings import CatalogueSettings
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def checked() -> None:
+    """Run and tend the service tray."""
+    try:
+        CatalogueSettings()
+    except ValidationError as error:
+        raise SettingWrong(error) from error
 
 
 @cli.command()
@@ -81,7 +92,7 @@ def main() -> None:
     logs.configure("warning", "tarjotin")
     try:
         cli()
-    except (CannotStart, SettingMissing) as missing:
+    except (CannotStart, SettingMissing, SettingWrong) as missing:
         typer.echo(f"tarjotin: {missing}", err=True)
         sys.exit(1)
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
@@ -27,6 +27,7 @@ LEAST_TO_START = 700 * MEGABYTE
 LEAST_TO_GO_ON = 64 * MEGABYTE
 """Bytes; PostgreSQL alone asks for 16 MB at a time."""
 READY_SECONDS = 60
+_ENDS_A_RUN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) -> None:
@@ -53,8 +54,12 @@ def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) 
 
 
 def _check_ports(settings: Settings) -> None:
+    taken_by: dict[int, str] = {}
     for service in SERVICES:
         port = settings.port_of(service)
+        other = taken_by.setdefault(port, service)
+        if other != service:
+            raise CannotStart(f"{other} and {service} cannot both have port {port}. Change one.")
         if processes.is_taken(port):
             raise CannotStart(
                 f"Port {port} of {service} is in use. End what uses it, or choose another: "
@@ -65,9 +70,16 @@ def _check_ports(settings: Settings) -> None:
 @contextmanager
 def _ours_alone(folder: Path) -> Iterator[None]:
     """Hold the data folder: two runs on one database folder would spoil it."""
-    folder.mkdir(parents=True, exist_ok=True)
-    _check_disk(folder, LEAST_TO_START)
-    with (folder / "lock").open("w") as lock:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _check_disk(folder, LEAST_TO_START)
+        lock = (folder / "lock").open("w")
+    except OSError as error:
+        raise CannotStart(
+            f"{folder} cannot be used ({error.strerror}). "
+            "Set TARJOTIN_DATA_DIR to a folder that you may write in."
+        ) from error
+    with lock:
         _lock(lock, folder)
         yield
 
@@ -102,19 +114,23 @@ def _lock(file: IO[str], folder: Path) -> None:
 
 @contextmanager
 def _interruptible() -> Iterator[None]:
-    """Let SIGTERM end the run as Ctrl-C does."""
+    """Let SIGTERM, or a terminal that is closed, end the run as Ctrl-C does."""
+    # What is ignored from the start stays so: `nohup make run` outlives its terminal.
+    ends = [one for one in _ENDS_A_RUN if signal.getsignal(one) is not signal.SIG_IGN]
 
     def interrupt(*_: object) -> None:
+        # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.
+        for one in ends:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGTERM, interrupt)
+    for one in ends:
+        signal.signal(one, interrupt)
     try:
         yield
     except KeyboardInterrupt:
-        console.print("Stopping …")
-    finally:
-        # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        with suppress(OSError):  # the terminal may be gone
+            console.print("Stopped.")
 
 
 def _start_outside_systems(settings: Settings, folder: Path, cleanup: ExitStack) -> dict[str, str]:
@@ -168,11 +184,12 @@ def _key(folder: Path) -> str:
 @contextmanager
 def _run_file(folder: Path, environment: Mapping[str, str]) -> Iterator[None]:
     """Tell `tarjotin` commands beside us where everything is, as long as we run."""
-    file = folder / "run.json"
-    file.unlink(missing_ok=True)
-    file.touch(mode=0o600)
+    file, new = folder / "run.json", folder / "run.json.new"
+    new.unlink(missing_ok=True)
+    new.touch(mode=0o600)
     names = {name.removeprefix("TARJOTIN_").lower(): value for name, value in environment.items()}
-    file.write_text(json.dumps(names))
+    new.write_text(json.dumps(names))
+    new.replace(file)
     try:
         yield
     finally:

@@ -34,6 +34,23 @@ def test_too_little_disk_is_said_before_anything_is_started(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_two_services_on_one_port_are_told_apart(tmp_path: Path) -> None:
+    port = free_port()
+    ports = {"catalogue_port": port, "referral_port": free_port(), "feedback_port": port}
+    settings = Settings.model_validate({"data_dir": tmp_path / "new", **ports})
+    with pytest.raises(CannotStart, match=f"catalogue and feedback cannot both have port {port}"):
+        run.run(settings, never)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_data_folder_that_is_none_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.touch()
+    for folder in (file, file / "below"):
+        with pytest.raises(CannotStart, match="TARJOTIN_DATA_DIR"), run._ours_alone(folder):
+            never()
+
+
 def test_whatever_fails_on_a_full_disk_is_put_down_to_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

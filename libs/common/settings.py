@@ -1,11 +1,12 @@
 """Settings every process shares. Environment first, then what a running `make run` wrote."""
 
+import fcntl
 import os
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -15,6 +16,7 @@ from pydantic_settings import (
 
 SERVICES = ("catalogue", "referral", "feedback")
 ServiceName = Literal["catalogue", "referral", "feedback"]
+Port = Annotated[int, Field(ge=1, le=65535)]
 
 
 class Settings(BaseSettings):
@@ -32,9 +34,9 @@ class Settings(BaseSettings):
     meilisearch_url: str | None = None
     meilisearch_key: SecretStr | None = None
     meilisearch_bin: Path | None = None
-    catalogue_port: int = 8001
-    referral_port: int = 8002
-    feedback_port: int = 8003
+    catalogue_port: Port = 8001
+    referral_port: Port = 8002
+    feedback_port: Port = 8003
     docs: bool | None = None
     """Whether `/docs` is served; by default everywhere except in prod."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -48,12 +50,11 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        run_file = Path(os.environ.get("TARJOTIN_DATA_DIR", ".tarjotin")) / "run.json"
-        return (
-            init_settings,
-            env_settings,
-            JsonConfigSettingsSource(settings_cls, json_file=run_file),
-        )
+        folder = Path(os.environ.get("TARJOTIN_DATA_DIR", ".tarjotin"))
+        if not _runs(folder):
+            return init_settings, env_settings
+        run_file = JsonConfigSettingsSource(settings_cls, json_file=folder / "run.json")
+        return init_settings, env_settings, run_file
 
     def database_url_of(self, service: str) -> str:
         """The database URL a service connects with.
@@ -80,6 +81,29 @@ class Settings(BaseSettings):
 
 class SettingMissing(RuntimeError):
     """A setting without which the process cannot work; the text says how to set it."""
+
+
+class SettingWrong(RuntimeError):
+    """Settings that say something impossible; the text names them, not their values."""
+
+    def __init__(self, error: ValidationError) -> None:
+        wrong = (
+            f"TARJOTIN_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in error.errors(include_input=False)
+        )
+        super().__init__(f"A setting cannot be used. {'. '.join(wrong)}.")
+
+
+def _runs(folder: Path) -> bool:
+    """Whether a run holds the folder; one that was killed leaves its file and not its lock."""
+    try:
+        with (folder / "lock").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    except OSError:
+        return False
+    return False
 
 
 @lru_cache

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated, Any
 from uuid import UUID
 
+import httpx2
 import typer
 from rich.table import Table
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,6 +26,7 @@ from services.catalogue.ptv.actions import sync as run_sync
 from services.catalogue.ptv.folder import FolderSource
 from services.catalogue.ptv.plan import Plan, Report, SyncBusy
 from services.catalogue.ptv.source import Scope, SourceUnavailable
+from services.catalogue.ptv.translator import TranslatorGone
 from services.catalogue.search import engine, rebuild
 from services.catalogue.search.engine import EngineAway, IndexingFailed
 from services.catalogue.search.rebuild import RebuildRunning
@@ -60,7 +62,7 @@ def sync(
     """Fetch services from PTV, or from a folder, and say what came of it."""
     settings = CatalogueSettings()
     scope = _scope(area or ("all" if folder else settings.ptv_area), organisation)
-    url = url or settings.ptv_url
+    url = _address(url or settings.ptv_url)
     if folder is None and not url:
         raise typer.BadParameter("say where from: --url https://…/api/v11 or --folder DIR")
     with _progress() as progress:
@@ -80,6 +82,17 @@ def sync(
                 )
             )
     _say(report)
+
+
+def _address(url: str | None) -> str | None:
+    try:
+        read = httpx2.URL(url or "")
+    except httpx2.InvalidURL as error:
+        raise typer.BadParameter(f"the address of PTV is none: {error}") from error
+    possible = read.scheme in ("http", "https") and read.host and (read.port or 1) <= 65535
+    if url and not possible:
+        raise typer.BadParameter("an address of PTV looks like https://…/api/v11")
+    return url
 
 
 def _scope(area: str, organisation: UUID | None) -> Scope:
@@ -108,12 +121,14 @@ async def sync_folder(
 
 
 def _say(report: Report) -> None:
-    table = Table("kind", *report.counts.as_dict(), title=f"Run {report.id}: {report.state}")
-    counts = {name: dict(of_kind) for name, of_kind in report.counts.as_dict().items()}
+    counts = report.counts.as_dict()
     notes = counts.pop("notes")
-    table.columns.pop()
-    for kind in sorted({kind for of_kind in counts.values() for kind in of_kind}):
-        table.add_row(kind, *(str(of_kind.get(kind, 0)) for of_kind in counts.values()))
+    kinds = sorted({kind for of_kind in counts.values() for kind in of_kind})
+    # A column for each kind and names that break into lines: all of it fits in 80 characters.
+    headers = [kind.replace("_", " ") for kind in kinds]
+    table = Table("", *headers, title=f"Run {report.id}: {report.state}")
+    for name, of_kind in counts.items():
+        table.add_row(name.replace("_", " "), *(str(of_kind.get(kind, 0)) for kind in kinds))
     console.print(table)
     for note, times in notes.items():
         console.print(f"  left out {times} ×: {note}")
@@ -131,6 +146,9 @@ def _progress() -> Iterator[Show]:
             yield show
     except (SyncBusy, SourceUnavailable) as error:
         console.print(f"tarjotin: {error}")
+        raise typer.Exit(1) from error
+    except TranslatorGone as error:
+        console.print(f"tarjotin: {error}, for want of memory perhaps. Nothing was withdrawn.")
         raise typer.Exit(1) from error
     except (EngineAway, IndexingFailed) as error:
         console.print(f"tarjotin: Meilisearch did not do it ({error}). Try again later.")

@@ -1,6 +1,7 @@
 """Settings of the catalogue alone."""
 
 from functools import lru_cache
+from typing import Literal
 
 from libs.common import settings as common
 
@@ -22,7 +23,7 @@ class CatalogueSettings(common.Settings):
     """Before the names of our indexes, so that one Meilisearch can serve several trays."""
     themes_gate: bool = False
     """True: a service without a theme or target group is not searched at all."""
-    sample: str = "default"
+    sample: Literal["default", "none"] = "default"
     """`default`: `make run` loads the bundled sample; `none`: start empty."""
     source_notice: str = "Lähde: Suomi.fi-palvelutietovaranto (PTV), Digi- ja väestötietovirasto"
     licence_url: str = "https://creativecommons.org/publicdomain/zero/1.0/"

@@ -50,11 +50,11 @@ class Run:
     def get(self, path: str) -> httpx2.Response:
         return httpx2.get(f"http://127.0.0.1:{self.ports['catalogue']}{path}", timeout=10)
 
-    def stop(self) -> float:
-        """Ctrl-C; the seconds until everything had ended."""
+    def stop(self, by: signal.Signals = signal.SIGINT) -> float:
+        """By Ctrl-C if nothing else is said; the seconds until everything had ended."""
         family = psutil.Process(self.process.pid).children(recursive=True)
         begun = time.monotonic()
-        self.process.send_signal(signal.SIGINT)
+        self.process.send_signal(by)
         self.process.wait(20)
         took = time.monotonic() - begun
         _, alive = psutil.wait_procs(family, timeout=1)
@@ -114,6 +114,34 @@ def test_a_first_run_serves_the_sample_and_a_second_keeps_what_was_done(
         kept = second.get(f"/api/v1/services/{changed}").json()
         assert kept["local"]["capacity_state"] == "full"
         assert second.stop() < 5
+
+
+def test_a_closed_terminal_ends_everything_and_a_ctrl_c_meanwhile_does_no_harm(
+    folder: Path, environment: dict[str, str]
+) -> None:
+    with running(folder, environment) as run:
+        run.process.send_signal(signal.SIGHUP)
+        time.sleep(0.2)
+        assert run.stop() < 5
+        assert "Traceback" not in run.output()
+    assert not (folder / "run.json").exists()
+
+
+def test_a_run_starts_again_after_one_that_was_killed(
+    folder: Path, environment: dict[str, str]
+) -> None:
+    with running(folder, environment) as killed:
+        family = psutil.Process(killed.process.pid).children()
+        killed.process.kill()
+        killed.process.wait()
+        assert (folder / "run.json").exists()
+        said = tarjotin(folder, "sync", "--folder", "nowhere")
+        assert "No database is configured" in said.stderr
+        for one in family:
+            one.terminate()
+        psutil.wait_procs(family, timeout=10)
+    with running(folder, environment) as again:
+        assert again.get("/api/v1/services?q=kävelyryhmiä").json()["total"] > 0
 
 
 def assert_keeps_to_itself(folder: Path, environment: dict[str, str]) -> None:

@@ -41,8 +41,9 @@ class _Refused(Exception):
         self.status, self.wait = status, wait
 
 
-_FAILURES = (_Refused, httpx2.HTTPError, ValueError)
-"""What a request may end with; a cut-off body is no JSON, a ValueError."""
+_FAILURES = (_Refused, httpx2.HTTPError, httpx2.InvalidURL, ValueError)
+"""What a request may end with; a cut-off body is no JSON, a ValueError, and a list may name what
+cannot stand in an address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ def _read(folder: Path, name: str) -> Iterator[Any]:
             yield from _documents(path)
         except ValueError as error:
             raise SourceUnavailable(f"{path.name} is not valid JSON") from error
+        except OSError as error:
+            raise SourceUnavailable(f"{path.name} cannot be read ({error.strerror})") from error
 
 
 def _documents(path: Path) -> Iterator[Any]:

@@ -125,14 +125,19 @@ def main() -> None:
     areas = _read(asked)
     while (question := _read(asked)) is not None:
         kind, documents = question
-        answers.write(pickle.dumps(_translated(kind, documents, areas)))
-        answers.flush()
+        try:
+            answers.write(pickle.dumps(_translated(kind, documents, areas)))
+            answers.flush()
+        except BrokenPipeError:
+            # Nobody waits for the answer any more, and Python would try to write it once again.
+            os._exit(0)
 
 
 def _read(stream: Any) -> Any:
+    """The next word of the run; nothing when it has ended, perhaps in the middle of one."""
     try:
         return pickle.load(stream)  # noqa: S301 - our own process's words
-    except EOFError:
+    except (EOFError, pickle.UnpicklingError):
         return None
 
 

@@ -100,11 +100,15 @@ def _read(kind: str, value: Any) -> Document:
     if not isinstance(value, dict):
         return Document(None, _nameless(content_hash), content_hash, written, {})
     own_id = wire.identifier(value.get("id"))
-    origin_id = wire.text_at(value, "id")
-    if not origin_id or not origin_id.isprintable():
-        origin_id = _nameless(content_hash)
-    origin_id = origin_id[:_LONGEST_ORIGIN_ID]
+    origin_id = _storable(wire.text_at(value, "id")) or _nameless(content_hash)
     return Document(own_id, origin_id, content_hash, written, links(kind, value))
+
+
+def _storable(origin_id: str | None) -> str | None:
+    """An id of the source that can be a key of ours; None if it cannot be written at all."""
+    if not origin_id or not origin_id.isprintable():
+        return None
+    return origin_id[:_LONGEST_ORIGIN_ID]
 
 
 def _nameless(content_hash: bytes) -> str:
@@ -119,7 +123,7 @@ def triage(source: str, look: Look, known: Mapping[UUID, Known]) -> Batch:
     batch = Batch(missing=look.missing)
     answers = dict(zip(look.new, look.translated, strict=True))
     refused = list(map(wire.identifier, look.failed))
-    batch.unfetchable = [Rejection(one, why, b"", b"null") for one, why in look.failed.items()]
+    batch.unfetchable = [_unfetchable(one, why) for one, why in look.failed.items()]
     for number, document in enumerate(look.documents):
         try:
             answer = answers.get(number) if document.written else _UNWRITABLE
@@ -172,3 +176,9 @@ def _sort(
 def _rejection(document: Document, reason: str) -> Rejection:
     written = document.written or b"null"
     return Rejection(document.origin_id, reason, document.content_hash, written)
+
+
+def _unfetchable(origin_id: str, reason: str) -> Rejection:
+    """A list may name anything as an id."""
+    digest = hashlib.blake2b(origin_id.encode(errors="surrogatepass"), digest_size=16).digest()
+    return Rejection(_storable(origin_id) or _nameless(digest), reason, b"", b"null")

@@ -91,6 +91,12 @@ def test_a_file_that_is_no_json_is_named(tmp_path: Path, content: bytes) -> None
         FolderSource(tmp_path)
 
 
+def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "services.json").mkdir()
+    with pytest.raises(SourceUnavailable, match=r"services\.json cannot be read"):
+        FolderSource(tmp_path)
+
+
 async def test_a_document_taken_out_of_the_folder_is_withdrawn(tray: Tray, tmp_path: Path) -> None:
     documents = [service() for _ in range(6)]
     write(tmp_path / "services.json", *documents)

@@ -1,5 +1,7 @@
 """Documents that cannot be taken in: kept with the reason, and no harm to the rest."""
 
+import secrets
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -8,6 +10,7 @@ import orjson
 import pytest
 
 from services.catalogue.ptv import wire
+from services.catalogue.ptv.client import PtvClient
 from services.catalogue.ptv.folder import FolderSource
 from services.catalogue.ptv.plan import Report
 from services.catalogue.ptv.source import Scope
@@ -243,6 +246,27 @@ async def test_an_id_that_is_no_text_can_be_stored(tray: Tray, tmp_path: Path) -
     (tmp_path / "services.json").write_bytes(b'{"id":"\\ud800"}')
     report = await tray.run_from(FolderSource(tmp_path))
     assert (report.state, report.counts.rejected[wire.SERVICE]) == ("succeeded", 1)
+
+
+ODD_IDS = ["\ud800", "\x00", "\u202e\n", "x" * 70_000, secrets.token_hex(3000), "../Organization"]
+
+
+@pytest.mark.parametrize("odd", ODD_IDS, ids=range(len(ODD_IDS)))
+async def test_an_odd_id_in_a_list_is_told_and_the_run_goes_on(
+    tray: Tray, monkeypatch: pytest.MonkeyPatch, odd: str
+) -> None:
+    (good,) = tray.stub.publish(service())
+    listed = PtvClient.listed
+
+    async def with_odd(self: PtvClient, kind: str, municipalities: Sequence[str]) -> list[str]:
+        more = [odd] if kind == wire.SERVICE else []
+        return [*await listed(self, kind, municipalities), *more]
+
+    monkeypatch.setattr(PtvClient, "listed", with_odd)
+    report = await tray.succeed()
+    assert report.counts.unfetchable[wire.SERVICE] == len(await tray.rejections()) == 1
+    assert unaccounted(report) == {}
+    assert await tray.living() == {good}
 
 
 async def test_a_service_that_is_not_published_is_no_rejection(tray: Tray, tmp_path: Path) -> None:

@@ -2,9 +2,12 @@
 
 import asyncio
 import os
+import pickle
+import sys
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from subprocess import PIPE, Popen
 
 import orjson
 import pytest
@@ -79,6 +82,24 @@ def test_the_process_ends_with_its_input() -> None:
     assert lives(pid)
     beside.close()
     assert not lives(pid)
+
+
+QUESTION = pickle.dumps(AREAS) + pickle.dumps((wire.SERVICE, [b"{}" * 1000] * 1000))
+
+
+@pytest.mark.parametrize("heard", [0, 10, 500_000, len(QUESTION)])
+def test_the_process_ends_without_a_word_when_the_run_is_killed(heard: int) -> None:
+    """A killed run leaves it in the middle of a question, or with an answer nobody reads."""
+    command = [sys.executable, "-m", "services.catalogue.ptv.translator"]
+    with Popen(command, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdout.close()
+        process.stdin.write(QUESTION[:heard])
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(20) == 0
 
 
 async def test_a_large_run_gives_what_a_small_one_does(

@@ -5,11 +5,13 @@ import os
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import psycopg
 import typer
 import uvicorn
 from pydantic import ValidationError
+from sqlalchemy.exc import OperationalError
 
 from libs.common import db, jobs, logs
 from libs.common.local.processes import CannotStart
@@ -93,8 +95,17 @@ def main() -> None:
     try:
         cli()
     except (CannotStart, SettingMissing, SettingWrong) as missing:
-        typer.echo(f"tarjotin: {missing}", err=True)
-        sys.exit(1)
+        _end(str(missing))
+    except (psycopg.OperationalError, OperationalError) as error:
+        # With a code the database answered, and the fault is another one.
+        if getattr(getattr(error, "orig", error), "sqlstate", None):
+            raise
+        _end("The database cannot be reached. Is it running, and TARJOTIN_DATABASE_URL right?")
+
+
+def _end(why: str) -> NoReturn:
+    typer.echo(f"tarjotin: {why}", err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

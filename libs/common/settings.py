@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
@@ -19,6 +19,15 @@ ServiceName = Literal["catalogue", "referral", "feedback"]
 Port = Annotated[int, Field(ge=1, le=65535)]
 
 
+def _of_postgresql(url: SecretStr) -> SecretStr:
+    if not url.get_secret_value().startswith(("postgresql://", "postgresql+psycopg://")):
+        raise ValueError("give postgresql://user:password@host:port/database")
+    return url
+
+
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_of_postgresql)]
+
+
 class Settings(BaseSettings):
     """Read from `TARJOTIN_*`; a `make run` beside us is found through `<data_dir>/run.json`."""
 
@@ -26,10 +35,10 @@ class Settings(BaseSettings):
 
     env: Literal["dev", "prod"] = "dev"
     data_dir: Path = Path(".tarjotin")
-    database_url: SecretStr | None = None
-    catalogue_database_url: SecretStr | None = None
-    referral_database_url: SecretStr | None = None
-    feedback_database_url: SecretStr | None = None
+    database_url: DatabaseUrl | None = None
+    catalogue_database_url: DatabaseUrl | None = None
+    referral_database_url: DatabaseUrl | None = None
+    feedback_database_url: DatabaseUrl | None = None
     database_pool_size: int = 10
     meilisearch_url: str | None = None
     meilisearch_key: SecretStr | None = None

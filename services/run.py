@@ -27,7 +27,6 @@ LEAST_TO_START = 700 * MEGABYTE
 LEAST_TO_GO_ON = 64 * MEGABYTE
 """Bytes; PostgreSQL alone asks for 16 MB at a time."""
 READY_SECONDS = 60
-_ENDS_A_RUN = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) -> None:
@@ -115,8 +114,10 @@ def _lock(file: IO[str], folder: Path) -> None:
 @contextmanager
 def _interruptible() -> Iterator[None]:
     """Let SIGTERM, or a terminal that is closed, end the run as Ctrl-C does."""
-    # What is ignored from the start stays so: `nohup make run` outlives its terminal.
-    ends = [one for one in _ENDS_A_RUN if signal.getsignal(one) is not signal.SIG_IGN]
+    ends = [signal.SIGINT, signal.SIGTERM]
+    # `nohup make run` outlives its terminal.
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ends.append(signal.SIGHUP)
 
     def interrupt(*_: object) -> None:
         # What is left to do takes seconds; a second Ctrl-C must not leave a database behind.

@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from libs.common import health, logs, metrics, problems
 from libs.common.db import Database
+from libs.common.head import HeadAsGet
 from libs.common.settings import Settings
 
 Own = TypeVar("Own", bound=Settings)
@@ -63,6 +64,7 @@ def create(
     for router in (*routers, health.router, metrics.router):
         app.include_router(router)
     problems.install(app)
+    app.add_middleware(HeadAsGet)
     app.add_middleware(logs.RequestLog)
     if settings.serves_docs:
         _serve_docs(app)

@@ -138,6 +138,19 @@ async def test_a_body_that_is_no_json_is_a_400(client: httpx2.AsyncClient) -> No
     assert answer.json()["detail"] == "The body is not valid JSON."
 
 
+async def test_head_is_answered_as_get_without_the_body(client: httpx2.AsyncClient) -> None:
+    got = await client.get("/items/7")
+    head = await client.head("/items/7")
+    assert (head.status_code, head.content) == (200, b"")
+    for name in ("content-length", "content-type"):
+        assert head.headers[name] == got.headers[name]
+    assert (await client.get("/items/8")).json() == 8
+
+
+async def test_head_of_what_is_not_there_is_a_404(client: httpx2.AsyncClient) -> None:
+    assert (await client.head("/nowhere")).status_code == 404
+
+
 async def test_a_wrong_method_lists_every_method_of_the_address(
     client: httpx2.AsyncClient,
 ) -> None:

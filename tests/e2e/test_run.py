@@ -37,6 +37,8 @@ class Run:
             text=True,
             env={**clean, **named, "TARJOTIN_DATA_DIR": str(folder), **environment},
             start_new_session=True,
+            # Whoever started the tests may have had this signal ignored (nohup).
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
 
     def wait_until_ready(self) -> None:

@@ -1,6 +1,6 @@
-"""Documents are kept uncompressed: taking them in and reading them costs a third less.
+"""Documents are kept uncompressed: taking them in costs PostgreSQL a third less.
 
-A register as large as the whole country's takes some 0.3 GB more on the disk for it.
+A register as large as the whole country's takes an estimated 0.3 GB more on the disk for it.
 """
 
 from alembic import op

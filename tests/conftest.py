@@ -5,7 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import httpx2
@@ -64,6 +64,13 @@ def template(postgres_server: postgres.Postgres) -> str:
 
 @pytest.fixture
 def database_url(postgres_server: postgres.Postgres, template: str) -> Iterator[str]:
+    with fresh_database(postgres_server, template) as url:
+        yield url
+
+
+@contextmanager
+def fresh_database(postgres_server: postgres.Postgres, template: str) -> Iterator[str]:
+    """The address of a migrated database of its own, dropped in the end."""
     name = f"test_{secrets.token_hex(6)}"
     with psycopg.connect(postgres_server.url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

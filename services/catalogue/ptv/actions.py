@@ -14,21 +14,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common import clock
 from libs.common.db import Database
 from libs.common.garbage import few_collections
+from libs.common.progress import Show, unseen
 from services.catalogue.ptv import runs, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.change_run import run_changes
 from services.catalogue.ptv.full_run import run_full
 from services.catalogue.ptv.plan import OVERLAP, Plan, Report, SyncBusy, TooManyGone
 from services.catalogue.ptv.source import Source, SourceUnavailable
-from services.catalogue.ptv.steps import Progress
 from services.catalogue.ptv.translator import Translator
 
 log = structlog.get_logger(__name__)
 
 
-async def sync(
-    database: Database, source: Source, plan: Plan, progress: Progress = lambda *_: None
-) -> Report:
+async def sync(database: Database, source: Source, plan: Plan, progress: Show = unseen) -> Report:
     """Run `plan` on `source`. Failures of the source end in the report, with nothing withdrawn.
 
     The first run of a scope is always full. Raises `SyncBusy` when another run is under way.

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
+from libs.common.progress import Show
 from services.catalogue.ptv import runs, steps, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Scope, Source
@@ -16,7 +17,7 @@ async def run_changes(
     source: Source,
     scope: Scope,
     since: datetime,
-    progress: steps.Progress,
+    progress: Show,
 ) -> None:
     municipalities = steps.municipalities(run, scope)
     for kind in wire.KINDS:

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
+from libs.common.progress import Show
 from services.catalogue.ptv import batches, neighbours, runs, steps, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.plan import OVERLAP, Plan, TooManyGone
@@ -15,7 +16,7 @@ from services.catalogue.ptv.translate.areas import reach
 
 
 async def run_full(
-    connection: AsyncConnection, run: Run, source: Source, plan: Plan, progress: steps.Progress
+    connection: AsyncConnection, run: Run, source: Source, plan: Plan, progress: Show
 ) -> None:
     municipalities = steps.municipalities(run, plan.scope)
     kinds = wire.KINDS if source.lists_everything else (wire.SERVICE,)

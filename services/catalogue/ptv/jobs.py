@@ -7,11 +7,11 @@ import structlog
 
 from libs.common import http, jobs
 from libs.common.db import Database
+from libs.common.progress import Show, unseen
 from services.catalogue.ptv.actions import sync
 from services.catalogue.ptv.client import PtvClient
 from services.catalogue.ptv.plan import Plan, Report, SyncBusy
 from services.catalogue.ptv.source import Scope
-from services.catalogue.ptv.steps import Progress
 from services.catalogue.settings import CatalogueSettings
 
 SOURCE = "ptv"
@@ -51,7 +51,7 @@ async def sync_from_ptv(
     full: bool,
     accept_drop: bool = False,
     source_name: str = SOURCE,
-    progress: Progress = lambda *_: None,
+    progress: Show = unseen,
 ) -> Report:
     """One run against PTV's read API at `url`. Raises `SyncBusy` when one is under way."""
     database = Database(settings.database_url_of("catalogue"), "tarjotin_catalogue", 2)

@@ -1,6 +1,6 @@
 """Steps that a full run and a run of changes share."""
 
-from collections.abc import AsyncGenerator, Callable, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import aclosing
 from datetime import datetime
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.ahead import ahead
+from libs.common.progress import Show
 from services.catalogue.ptv import batches, neighbours, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Fetched, Scope, Source, SourceUnavailable
@@ -15,8 +16,6 @@ from services.catalogue.ptv.triage import look_at
 from services.catalogue.search import pending
 
 DOCUMENTS_A_TRANSACTION = 1_000
-Progress = Callable[[str, int, int], None]
-"""Told kind, documents done and documents in all."""
 
 
 def municipalities(run: Run, scope: Scope) -> list[str]:
@@ -42,7 +41,7 @@ async def fetch(
     source: Source,
     kind: str,
     ids: list[str],
-    progress: Progress,
+    progress: Show,
 ) -> None:
     """Take the documents of these ids in.
 
@@ -74,7 +73,7 @@ async def _gathered(answers: AsyncGenerator[Fetched, None]) -> AsyncGenerator[Fe
 
 
 async def follow_links(
-    connection: AsyncConnection, run: Run, source: Source, progress: Progress
+    connection: AsyncConnection, run: Run, source: Source, progress: Show
 ) -> None:
     """Fetch what the documents name, and what those name in turn (an organisation's parents)."""
     asked: dict[str, set[UUID]] = {kind: set(run.seen.get(kind, ())) for kind in wire.KINDS}

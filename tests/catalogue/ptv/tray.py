@@ -11,12 +11,12 @@ from sqlalchemy import RowMapping, text
 
 from libs.common import clock
 from libs.common.db import Database
+from libs.common.progress import Show, unseen
 from services.catalogue.ptv import wire
 from services.catalogue.ptv.actions import sync
 from services.catalogue.ptv.client import Patience, PtvClient
 from services.catalogue.ptv.plan import Plan, Report
 from services.catalogue.ptv.source import Scope, Source
-from services.catalogue.ptv.steps import Progress
 from services.catalogue.ptv.tables import TABLES
 from tests.ptv_stub import StubServer
 
@@ -56,7 +56,7 @@ class Tray:
         source_name: str = "ptv",
         full: bool = True,
         accept_drop: bool = False,
-        progress: Progress = lambda *_: None,
+        progress: Show = unseen,
     ) -> Report:
         """One run from any source."""
         plan = Plan(source_name, scope or Scope("all"), full, accept_drop=accept_drop)

@@ -1,8 +1,9 @@
 """PostgreSQL through SQLAlchemy and psycopg: one engine a process, one transaction a request."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
 from typing import Annotated, Any
+from uuid import UUID
 
 import psycopg
 from alembic import command
@@ -20,6 +21,11 @@ from sqlalchemy.ext.asyncio import (
 )
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
+
+
+def uuids(ids: Iterable[UUID]) -> str:
+    """Many ids as one parameter, to be cast to `uuid[]`; the driver takes its time over a list."""
+    return f"{{{','.join([one.hex for one in ids])}}}"
 
 
 class Database:

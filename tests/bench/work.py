@@ -17,13 +17,14 @@ from time import perf_counter
 from typing import Any
 
 import httpx2
+import orjson
 from pydantic import TypeAdapter
 
 from libs.common import http
 from libs.common.garbage import few_collections
 from libs.common.settings import SERVICES
 from services.catalogue.ptv import wire
-from services.catalogue.ptv.client import PtvClient
+from services.catalogue.ptv.client import AT_ONCE, LONGEST_LIST, PATHS, PtvClient
 from services.catalogue.ptv.jobs import sync_from_ptv
 from services.catalogue.ptv.source import Scope
 from services.catalogue.search import books, indexing, jobs, projection
@@ -39,16 +40,28 @@ Figures = dict[str, Any]
 
 
 async def download(url: str) -> Figures:
-    """Fetch and parse every document of the stub and do nothing with it."""
+    """Fetch and parse every list of documents of the stub, as many at once as the sync does, and
+    do nothing with them."""
     budget = settings().ptv_time_budget
     documents, begun = 0, perf_counter()
     # Garbage is looked for as seldom as in the sync; otherwise parsing alone would be slower.
     async with few_collections(), http.client(url.rstrip("/")) as client:
-        source = PtvClient(client, EVERYTHING, budget)
+        source, turns = PtvClient(client, EVERYTHING, budget), asyncio.Semaphore(AT_ONCE)
         for kind in wire.KINDS:
-            async for fetched in source.fetch(kind, await source.listed(kind, [])):
-                documents += len(fetched.documents)
+            ids = await source.listed(kind, [])
+            chunks = [ids[at : at + LONGEST_LIST] for at in range(0, len(ids), LONGEST_LIST)]
+            found = await asyncio.gather(*(_list(client, turns, kind, some) for some in chunks))
+            documents += sum(found)
     return {"seconds": perf_counter() - begun, "documents": documents}
+
+
+async def _list(
+    client: httpx2.AsyncClient, turns: asyncio.Semaphore, kind: str, ids: Sequence[str]
+) -> int:
+    """How many documents there are."""
+    async with turns:
+        answer = await client.get(f"{PATHS[kind]}/list", params={"guids": ",".join(ids)})
+        return len(orjson.loads(answer.raise_for_status().content))
 
 
 async def sync(url: str) -> Figures:

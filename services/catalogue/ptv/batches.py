@@ -35,17 +35,16 @@ class Run:
     """By kind, what this run found published."""
     refused: dict[str, set[str]] = field(default_factory=dict)
     """By kind, the source's ids of what this run could not take in."""
-    wanted: dict[str, Counter[UUID]] = field(default_factory=dict)
-    """By kind, what the documents seen refer to and how often, in order of meeting."""
+    wanted: dict[str, Counter[bytes]] = field(default_factory=dict)
+    """By kind, what the documents seen refer to (as in `links`) and how often, as it was met."""
     codes: set[tuple[str, str]] = field(default_factory=set)
 
 
 async def take_in(connection: AsyncConnection, run: Run, kind: str, fetched: Fetched) -> None:
-    """Look at, translate and write one batch."""
-    asked = [document.get("id") for document in wire.items(fetched.documents)]
-    there = await known(connection, kind, [*asked, *fetched.failed])
-    look = look_at(kind, fetched, run.source, there)
-    await translate(run, kind, look)
+    """Look at, read and write one batch."""
+    there = await known(connection, kind, [*(one.id for one in fetched.documents), *fetched.failed])
+    look = look_at(fetched, run.source, there)
+    await read(run, kind, look)
     await write(connection, run, kind, look, there)
 
 
@@ -58,10 +57,9 @@ async def known(
         return await store.known(connection, kind, sorted(ids))
 
 
-async def translate(run: Run, kind: str, look: Look) -> Look:
-    """Have what is new translated."""
-    written = [look.documents[number].written or b"" for number in look.new]
-    look.translated = await run.translator.translated(kind, written)
+async def read(run: Run, kind: str, look: Look) -> Look:
+    """Have the documents read, and translated what is new."""
+    look.readings = await run.translator.read(kind, look.asked)
     return look
 
 

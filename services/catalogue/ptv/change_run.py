@@ -29,10 +29,9 @@ async def run_changes(
         run.counts.listed[kind] += len(changed)
         await steps.fetch(connection, run, source, kind, changed, progress)
     if not source.lists_everything:
-        known = {kind: set(run.members[kind]) for kind in wire.KINDS}
         for kind, ids in run.wanted.items():
-            for one in [one for one in ids if one in known[kind]]:
-                del ids[one]
+            for one in run.members[kind]:
+                ids.pop(one.bytes, None)
         await steps.follow_links(connection, run, source, progress)
     await _withdraw_gone(connection, run, source, since)
 

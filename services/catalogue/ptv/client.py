@@ -4,20 +4,24 @@ PTV answers 504 to detail lists that are too heavy for it, 500 when its database
 no list of more than 100 ids; see `docs/decisions/0015-ptv-client.md`.
 """
 
-import asyncio
 import time
-from collections import deque
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import partial
+from typing import TypeVar
 
 import httpx2
 import stamina
 
 from libs.common import http
+from libs.common.in_order import in_order
 from services.catalogue.ptv import wire
+from services.catalogue.ptv.sent import Sent, sent
 from services.catalogue.ptv.source import Fetched, Scope, SourceUnavailable
+
+T = TypeVar("T")
 
 LONGEST_LIST = 100
 AT_ONCE = 3
@@ -132,7 +136,7 @@ class PtvClient:
     async def _page(self, path: str, query: Mapping[str, str]) -> wire.Json:
         """A page that says of how many. Half a list is no list: without it the run ends."""
         try:
-            page = await self._patiently(path, query)
+            page = await self._patiently(wire.decode, path, query)
         except _FAILURES as error:
             raise SourceUnavailable(f"PTV gave no list at {path}: {_told(error)}") from error
         if not isinstance(page, dict) or not isinstance(page.get("pageCount"), int):
@@ -142,19 +146,15 @@ class PtvClient:
     async def fetch(self, kind: str, ids: Sequence[str]) -> AsyncGenerator[Fetched, None]:
         """Chunks are asked for ahead of their turn, and come in their order."""
         size = LONGEST_LIST if kind not in _WITHOUT_LIST else 1
-        chunks = [ids[start : start + size] for start in range(0, len(ids), size)]
-        waiting: deque[asyncio.Task[Fetched]] = deque()
-        try:
-            for chunk in chunks:
-                if len(waiting) >= AT_ONCE:
-                    yield await waiting.popleft()
-                waiting.append(asyncio.create_task(self._details(kind, chunk)))
-            while waiting:
-                yield await waiting.popleft()
-        finally:
-            for task in waiting:
-                task.cancel()
-            await asyncio.gather(*waiting, return_exceptions=True)
+
+        async def chunks() -> AsyncGenerator[Sequence[str]]:
+            for start in range(0, len(ids), size):
+                yield ids[start : start + size]
+
+        details = partial(self._details, kind)
+        async with aclosing(in_order(details, chunks(), AT_ONCE)) as answers:
+            async for answer in answers:
+                yield answer
 
     async def _details(self, kind: str, ids: Sequence[str]) -> Fetched:
         """A list's documents; a list PTV cannot carry is asked for in halves."""
@@ -163,7 +163,7 @@ class PtvClient:
         try:
             query = {"guids": ",".join(ids)}
             # A heavy list fails again just as it failed before, so it is not tried for long.
-            found = await self._patiently(f"{PATHS[kind]}/list", query, attempts=2)
+            found = await self._patiently(sent, f"{PATHS[kind]}/list", query, attempts=2)
         except _Refused as refused:
             if refused.status == 404:
                 return await self._with_left_out(kind, ids, [])
@@ -174,9 +174,9 @@ class PtvClient:
         middle = len(ids) // 2
         return await self._details(kind, ids[:middle]) + await self._details(kind, ids[middle:])
 
-    async def _with_left_out(self, kind: str, ids: Sequence[str], found: Any) -> Fetched:
+    async def _with_left_out(self, kind: str, ids: Sequence[str], found: list[Sent]) -> Fetched:
         """An id without a document in a list's answer is asked for by itself before it counts."""
-        answered = {_id(document): document for document in wire.items(found)}
+        answered = {_id(document): document for document in found}
         result = Fetched([answered[one] for one in map(str.lower, ids) if one in answered])
         if result.documents:
             self._failures = 0
@@ -187,15 +187,15 @@ class PtvClient:
 
     async def _single(self, kind: str, identifier: str) -> Fetched:
         try:
-            document = await self._patiently(f"{PATHS[kind]}/{identifier}", {})
+            found = await self._patiently(sent, f"{PATHS[kind]}/{identifier}", {})
         except _FAILURES as error:
             if isinstance(error, _Refused) and error.status == 404:
                 return Fetched(missing=[identifier])
             return Fetched(failed={identifier: self._count_failure(error)})
         self._failures = 0
-        if not isinstance(document, dict) or _id(document) != identifier.lower():
+        if list(map(_id, found)) != [identifier.lower()]:
             return Fetched(failed={identifier: "PTV gave something else than the document"})
-        return Fetched([document])
+        return Fetched(found)
 
     def _count_failure(self, error: Exception) -> str:
         self._failures += 1
@@ -204,9 +204,13 @@ class PtvClient:
         return _told(error)
 
     async def _patiently(
-        self, path: str, query: Mapping[str, str], attempts: int | None = None
-    ) -> Any:
-        """The decoded answer, tried again after failures that may pass."""
+        self,
+        read: Callable[[bytes], T],
+        path: str,
+        query: Mapping[str, str],
+        attempts: int | None = None,
+    ) -> T:
+        """The answer as `read`, tried again after failures that may pass."""
         context = stamina.retry_context(
             on=_worth_retrying,
             attempts=attempts or self._patience.attempts,
@@ -217,20 +221,20 @@ class PtvClient:
         )
         async for attempt in context:
             with attempt:
-                return await self._ask(path, query)
+                return read(await self._ask(path, query))
         raise AssertionError("unreachable")
 
-    async def _ask(self, path: str, query: Mapping[str, str]) -> Any:
+    async def _ask(self, path: str, query: Mapping[str, str]) -> bytes:
         if time.monotonic() > self._deadline:
             raise SourceUnavailable("the run's time budget is spent")
         response = await self._http.get(path, params=dict(query))
         if response.status_code != 200:
             raise _Refused(response.status_code, http.retry_after(response))
-        return wire.decode(response.content)
+        return response.content
 
 
-def _id(document: wire.Json) -> str:
-    return str(document.get("id")).lower()
+def _id(document: Sent) -> str:
+    return str(document.id).lower()
 
 
 def _told(error: Exception) -> str:

@@ -7,9 +7,11 @@
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+
+import orjson
 
 from services.catalogue.ptv import wire
+from services.catalogue.ptv.sent import Sent, sent
 from services.catalogue.ptv.source import Fetched, SourceUnavailable
 
 NAMES = {
@@ -60,13 +62,12 @@ class FolderSource:
             )
 
 
-def _id(document: Any, number: int) -> str:
+def _id(document: Sent, number: int) -> str:
     """The document's id; one without any still has to be looked at and rejected."""
-    identifier = wire.text(document.get("id")) if isinstance(document, dict) else None
-    return identifier or f"(no id) {number}"
+    return wire.text(document.id) or f"(no id) {number}"
 
 
-def _read(folder: Path, name: str) -> Iterator[Any]:
+def _read(folder: Path, name: str) -> Iterator[Sent]:
     for path in sorted([*folder.glob(f"{name}.json*"), *(folder / name).glob("*.json*")]):
         try:
             yield from _documents(path)
@@ -76,9 +77,17 @@ def _read(folder: Path, name: str) -> Iterator[Any]:
             raise SourceUnavailable(f"{path.name} cannot be read ({error.strerror})") from error
 
 
-def _documents(path: Path) -> Iterator[Any]:
-    if path.suffix == ".jsonl":
-        yield from (wire.decode(line) for line in path.read_bytes().splitlines() if line.strip())
-        return
-    read = wire.decode(path.read_bytes())
-    yield from read if isinstance(read, list) else [read]
+def _documents(path: Path) -> Iterator[Sent]:
+    body = path.read_bytes()
+    for part in body.splitlines() if path.suffix == ".jsonl" else [body]:
+        if part.strip() or path.suffix != ".jsonl":
+            yield from map(_compact, sent(part))
+
+
+def _compact(document: Sent) -> Sent:
+    """Without the layout of the file, so that it changes nothing when only that does."""
+    try:
+        return Sent(document.id, orjson.dumps(orjson.loads(document.json)))
+    except (ValueError, TypeError, RecursionError):
+        # Left as it is, to be told unreadable where it is taken in.
+        return document

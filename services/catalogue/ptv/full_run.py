@@ -1,7 +1,6 @@
 """A full run: everything the scope lists, and at its end what it lists no more."""
 
 from contextlib import aclosing
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,6 +10,7 @@ from libs.common.progress import Show
 from services.catalogue.ptv import batches, neighbours, runs, steps, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.plan import OVERLAP, Plan, TooManyGone
+from services.catalogue.ptv.sent import Sent
 from services.catalogue.ptv.source import Scope, Source
 from services.catalogue.ptv.translate.areas import reach
 
@@ -79,11 +79,16 @@ async def _recheck_gone(
             await batches.take_in(connection, run, kind, fetched)
 
 
-def _belongs(document: Any, run: Run, scope: Scope, municipalities: set[str]) -> bool:
-    if not isinstance(document, dict):
-        return False
+def _belongs(sent: Sent, run: Run, scope: Scope, municipalities: set[str]) -> bool:
     if scope.kind == "all":
         return True
+    try:
+        document = wire.decode(sent.json)
+    except ValueError:
+        # Told to be unreadable where it is taken in.
+        return True
+    if not isinstance(document, dict):
+        return False
     if scope.kind == "organisation":
         roles = wire.items(document.get("organizations"))
         return any(wire.child(row, "organization").get("id") == scope.code for row in roles)
@@ -94,7 +99,7 @@ def _belongs(document: Any, run: Run, scope: Scope, municipalities: set[str]) ->
 def _count_links_nowhere(run: Run) -> None:
     """Links to what the source does not have. A part of a source naturally links out of itself."""
     for kind, links in run.wanted.items():
-        nowhere = links.keys() - run.seen.get(kind, set())
+        nowhere = links.keys() - {one.bytes for one in run.seen.get(kind, ())}
         run.counts.links_nowhere[kind] = sum(links[one] for one in nowhere)
 
 

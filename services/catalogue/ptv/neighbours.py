@@ -6,18 +6,22 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common import db
 from services.catalogue.ptv import wire
 
 _LEANING = {
-    wire.CHANNEL: "SELECT service_id FROM catalogue.service_channel WHERE channel_id = ANY(:ids)",
+    wire.CHANNEL: (
+        "SELECT service_id FROM catalogue.service_channel "
+        "WHERE channel_id = ANY(CAST(:ids AS uuid[]))"
+    ),
     # In whatever role: producers are searched by as well.
     wire.ORGANISATION: (
         "SELECT s.id FROM catalogue.service s, "
         "json_array_elements(s.content->'organisations') AS role "
-        "WHERE CAST(role->>'id' AS uuid) = ANY(:ids)"
+        "WHERE CAST(role->>'id' AS uuid) = ANY(CAST(:ids AS uuid[]))"
     ),
     wire.GENERAL_DESCRIPTION: (
-        "SELECT id FROM catalogue.service WHERE general_description_id = ANY(:ids)"
+        "SELECT id FROM catalogue.service WHERE general_description_id = ANY(CAST(:ids AS uuid[]))"
     ),
 }
 
@@ -30,14 +34,17 @@ async def services_leaning_on(
         return list(ids)
     if not ids or kind not in _LEANING:
         return []
-    rows = await connection.execute(text(_LEANING[kind]), {"ids": list(ids)})
+    rows = await connection.execute(text(_LEANING[kind]), {"ids": db.uuids(ids)})
     return list({row[0] for row in rows})
 
 
 async def channels_of(connection: AsyncConnection, services: Iterable[UUID]) -> set[UUID]:
     """The channels that these services, withdrawn ones too, were last known to have."""
     rows = await connection.execute(
-        text("SELECT channel_id FROM catalogue.service_channel WHERE service_id = ANY(:ids)"),
-        {"ids": list(services)},
+        text(
+            """SELECT channel_id FROM catalogue.service_channel
+               WHERE service_id = ANY(CAST(:ids AS uuid[]))"""
+        ),
+        {"ids": db.uuids(services)},
     )
     return set(rows.scalars())

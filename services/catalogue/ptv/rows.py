@@ -13,8 +13,10 @@ import orjson
 from libs.common.languages import LocalisedText
 from services.catalogue.content import Content
 from services.catalogue.hours.rules import periods
+from services.catalogue.ptv import wire
 from services.catalogue.ptv.records import Record
 from services.catalogue.ptv.tables import TABLES
+from services.catalogue.ptv.translate.links import Links
 
 _JSONB_VERSION = b"\x01"
 """What a jsonb value begins with (PostgreSQL's source, `jsonb_recv`)."""
@@ -36,6 +38,14 @@ class Rows(NamedTuple):
     periods: list[Row]
     codes: dict[tuple[str, str], LocalisedText]
     notes: list[str]
+
+
+class Reading(NamedTuple):
+    """What was found in a document."""
+
+    rows: Rows | wire.Unusable | None
+    """None: it is as it was before, and what it becomes was not asked."""
+    links: Links
 
 
 def flattened(record: Record) -> Rows:

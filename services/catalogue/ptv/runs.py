@@ -10,6 +10,8 @@ import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
+from libs.common import db
+
 
 class Rejection(NamedTuple):
     """A document that could not be taken in: the source's id, why, its hash and its JSON."""
@@ -136,7 +138,7 @@ async def add_members(
                SELECT :source, :scope, :kind, id FROM unnest(CAST(:ids AS uuid[])) AS id
                ON CONFLICT DO NOTHING"""
         ),
-        {"source": source, "scope": scope, "kind": kind, "ids": list(ids)},
+        {"source": source, "scope": scope, "kind": kind, "ids": db.uuids(ids)},
     )
 
 

@@ -4,7 +4,9 @@ import re
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
+
+from services.catalogue.ptv.sent import Sent
 
 
 class SourceUnavailable(RuntimeError):
@@ -41,7 +43,7 @@ class Scope:
 class Fetched:
     """One answer to a question for documents by id."""
 
-    documents: list[Any] = field(default_factory=list)
+    documents: list[Sent] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     """Listed, yet the source says there is no such thing (unpublished in between)."""
     failed: dict[str, str] = field(default_factory=dict)
@@ -61,7 +63,7 @@ class Fetched:
 
 
 class Source(Protocol):
-    """Ids are strings as the source writes them; documents are decoded JSON of any shape."""
+    """Ids are strings as the source writes them; documents are JSON of any shape."""
 
     @property
     def lists_everything(self) -> bool:

@@ -7,15 +7,17 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from libs.common.ahead import ahead
+from libs.common.in_order import in_order
 from libs.common.progress import Show
 from services.catalogue.ptv import batches, neighbours, store, wire
 from services.catalogue.ptv.batches import Run
 from services.catalogue.ptv.source import Fetched, Scope, Source, SourceUnavailable
-from services.catalogue.ptv.triage import look_at
+from services.catalogue.ptv.triage import Look, look_at
 from services.catalogue.search import pending
 
 DOCUMENTS_A_TRANSACTION = 1_000
+_READ_AHEAD = 2
+"""Batches: one is read while the answer about the one before is on its way."""
 
 
 def municipalities(run: Run, scope: Scope) -> list[str]:
@@ -45,16 +47,18 @@ async def fetch(
 ) -> None:
     """Take the documents of these ids in.
 
-    While one batch is written the next is translated, and the one after that fetched.
+    While one batch is written the next ones are read and translated, and those after them fetched.
     """
     done = 0
     known = await batches.known(connection, kind, ids)
+
+    async def read(fetched: Fetched) -> Look:
+        return await batches.read(run, kind, look_at(fetched, run.source, known))
+
     gathered = _gathered(source.fetch(kind, ids))
-    looked_at = ahead(look_at(kind, one, run.source, known) async for one in gathered)
-    translated = ahead(await batches.translate(run, kind, look) async for look in looked_at)
     # Closed at once when a batch fails: no request may outlive the run.
-    async with aclosing(gathered), aclosing(looked_at), aclosing(translated):
-        async for look in translated:
+    async with aclosing(gathered), aclosing(in_order(read, gathered, _READ_AHEAD)) as looks:
+        async for look in looks:
             done += await batches.write(connection, run, kind, look, known)
             progress(kind, done, len(ids))
 
@@ -76,7 +80,7 @@ async def follow_links(
     connection: AsyncConnection, run: Run, source: Source, progress: Show
 ) -> None:
     """Fetch what the documents name, and what those name in turn (an organisation's parents)."""
-    asked: dict[str, set[UUID]] = {kind: set(run.seen.get(kind, ())) for kind in wire.KINDS}
+    asked = {kind: {one.bytes for one in run.seen.get(kind, ())} for kind in wire.KINDS}
     while True:
         todo = {
             kind: [one for one in run.wanted.get(kind, ()) if one not in asked[kind]]
@@ -89,7 +93,8 @@ async def follow_links(
             if ids:
                 asked[kind].update(ids)
                 run.counts.listed[kind] += len(ids)
-                await fetch(connection, run, source, kind, list(map(str, ids)), progress)
+                written = [str(UUID(bytes=one)) for one in ids]
+                await fetch(connection, run, source, kind, written, progress)
 
 
 async def withdraw(

@@ -63,9 +63,9 @@ async def known(connection: AsyncConnection, kind: str, ids: Sequence[UUID]) -> 
     rows = await connection.execute(
         text(
             "SELECT id, source, content_hash, withdrawn_at IS NOT NULL "  # noqa: S608
-            f"FROM catalogue.{TABLES[kind].name} WHERE id = ANY(:ids)"
+            f"FROM catalogue.{TABLES[kind].name} WHERE id = ANY(CAST(:ids AS uuid[]))"
         ),
-        {"ids": list(ids)},
+        {"ids": db.uuids(ids)},
     )
     return {row[0]: Known(row[1], bytes(row[2]), row[3]) for row in rows}
 

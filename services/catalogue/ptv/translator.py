@@ -13,23 +13,26 @@ import pickle
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from queue import SimpleQueue
 from subprocess import PIPE, Popen
+from threading import Thread
 from typing import IO, Any
 
 import orjson
 from pydantic import ValidationError
 
 from services.catalogue.ptv import wire
-from services.catalogue.ptv.rows import Rows, flattened
+from services.catalogue.ptv.rows import Reading, Rows, flattened
 from services.catalogue.ptv.translate import translate
 from services.catalogue.ptv.translate.areas import Areas
+from services.catalogue.ptv.translate.links import links
 
-Translated = list[Rows | wire.Unusable]
-"""For each document its rows, or why it cannot be taken in."""
+Asked = tuple[bytes, bool]
+"""A document's JSON, and whether it is to be translated or only its links to be found."""
 
 _BROKEN = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 WORTH_A_PROCESS = 400
-"""Documents to translate in one batch: where there are so many, there are more to come. A process
+"""Documents in one batch: where there are so many, there are more to come. A process
 beside takes about as long to start as it takes to translate ten times as many."""
 _AT_ONCE = 1 << 20
 """Bytes in a pipe at once; Linux allows no more to everyone."""
@@ -45,6 +48,7 @@ class Translator:
     def __init__(self, areas: Areas) -> None:
         self._areas = areas
         self._beside: Popen[bytes] | None = None
+        self._asking, self._hearing = asyncio.Lock(), asyncio.Lock()
 
     def start(self) -> None:
         """Have what comes from now on translated in a process beside this one."""
@@ -68,22 +72,25 @@ class Translator:
             with suppress(BrokenPipeError), self._beside:
                 self._beside.kill()
 
-    async def translated(self, kind: str, documents: Sequence[bytes]) -> Translated:
-        """The rows of documents of `kind`, given as JSON. Raises `TranslatorGone`."""
+    async def read(self, kind: str, documents: Sequence[Asked]) -> list[Reading]:
+        """What is in documents of `kind`. Raises `TranslatorGone`."""
         if self._beside is None and len(documents) >= WORTH_A_PROCESS:
             self.start()
         if self._beside is None:
-            return await asyncio.to_thread(_translated, kind, documents, self._areas)
-        return await asyncio.to_thread(self._asked, kind, documents)
-
-    def _asked(self, kind: str, documents: Sequence[bytes]) -> Translated:
-        assert self._beside
-        assert self._beside.stdout
+            return await asyncio.to_thread(_readings, kind, documents, self._areas)
         try:
-            self._say((kind, documents))
-            found: Translated = pickle.load(self._beside.stdout)  # noqa: S301 - our own words
+            # The next may ask while this one waits for its answer: answers come in order.
+            async with self._asking:
+                await asyncio.to_thread(self._say, (kind, documents))
+            async with self._hearing:
+                return await asyncio.to_thread(self._hear)
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise TranslatorGone("the process that translates documents ended") from error
+
+    def _hear(self) -> list[Reading]:
+        assert self._beside
+        assert self._beside.stdout
+        found: list[Reading] = pickle.load(self._beside.stdout)  # noqa: S301 - our own words
         return found
 
     def _say(self, what: object) -> None:
@@ -101,13 +108,22 @@ def _widen(pipe: IO[bytes] | None) -> None:
             fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AT_ONCE)
 
 
-def _translated(kind: str, documents: Sequence[bytes], areas: Areas) -> Translated:
-    return [_one(kind, document, areas) for document in documents]
+def _readings(kind: str, documents: Sequence[Asked], areas: Areas) -> list[Reading]:
+    return [_reading(kind, written, wanted, areas) for written, wanted in documents]
 
 
-def _one(kind: str, document: bytes, areas: Areas) -> Rows | wire.Unusable:
+def _reading(kind: str, written: bytes, wanted: bool, areas: Areas) -> Reading:
     try:
-        return flattened(translate(kind, orjson.loads(document), areas))
+        document = orjson.loads(written)
+    except orjson.JSONDecodeError:
+        return Reading(wire.Unreadable("text that is no valid Unicode, or nested too deeply"), {})
+    rows = _rows(kind, document, areas) if wanted else None
+    return Reading(rows, links(kind, document))
+
+
+def _rows(kind: str, document: object, areas: Areas) -> Rows | wire.Unusable:
+    try:
+        return flattened(translate(kind, document, areas))
     except wire.Unusable as reason:
         return reason
     except ValidationError as error:
@@ -121,16 +137,27 @@ def main() -> None:
     """Answer for as long as there is input."""
     # Documents hold no cycles: looking for some would take longer than translating.
     gc.disable()
-    asked, answers = sys.stdin.buffer, sys.stdout.buffer
+    asked, answers = sys.stdin.buffer, SimpleQueue[bytes]()
     areas = _read(asked)
+    # The run may be slow to hear an answer, and there is the next one to work on.
+    saying = Thread(target=_say_all, args=(answers,))
+    saying.start()
     while (question := _read(asked)) is not None:
         kind, documents = question
-        try:
-            answers.write(pickle.dumps(_translated(kind, documents, areas)))
-            answers.flush()
-        except BrokenPipeError:
-            # Nobody waits for the answer any more, and Python would try to write it once again.
-            os._exit(0)
+        answers.put(pickle.dumps(_readings(kind, documents, areas)))
+    answers.put(b"")
+    saying.join()
+
+
+def _say_all(answers: SimpleQueue[bytes]) -> None:
+    """Nothing is the last word."""
+    try:
+        while answer := answers.get():
+            sys.stdout.buffer.write(answer)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        # Nobody waits for the answer any more, and Python would try to write it once again.
+        os._exit(0)
 
 
 def _read(stream: Any) -> Any:

@@ -3,36 +3,31 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-import orjson
-
 from services.catalogue.ptv import wire
-from services.catalogue.ptv.rows import Rows
+from services.catalogue.ptv.rows import Reading, Rows
 from services.catalogue.ptv.runs import Rejection
+from services.catalogue.ptv.sent import Sent
 from services.catalogue.ptv.source import Fetched
 from services.catalogue.ptv.store import Incoming, Known
 from services.catalogue.ptv.translate import VERSION
-from services.catalogue.ptv.translate.links import links
+from services.catalogue.ptv.translate.links import Links
 
 _FINGERPRINT = hashlib.blake2b(f"palvelutarjotin {VERSION}".encode(), digest_size=16)
 _LONGEST_ORIGIN_ID = 200
-_UNWRITABLE = wire.Unusable("text that is no valid Unicode, or nested too deeply")
 
 
 class Document(NamedTuple):
-    """What is kept of a document while it is taken in; the tree it was read as is large."""
+    """A document sent, known by its ids and its fingerprint."""
 
     id: UUID | None
     """None: it has no usable one."""
     origin_id: str
     """The source's id; a document without one is known by its hash."""
     content_hash: bytes
-    written: bytes | None
-    """Its JSON. None: it cannot be written as JSON again."""
-    links: dict[str, list[UUID]]
-    """By kind, what it names."""
+    json: bytes
 
 
 @dataclass(slots=True)
@@ -40,12 +35,17 @@ class Look:
     """Fetched documents as they were found, on their way to be a batch."""
 
     documents: list[Document]
-    new: list[int]
+    new: set[int]
     """Which of them are to be translated, by their place in the list."""
     failed: Mapping[str, str]
     missing: int
-    translated: list[Rows | wire.Unusable] = field(default_factory=list)
-    """What became of the new ones, in their order."""
+    readings: list[Reading] = field(default_factory=list)
+    """What was in them, in their order."""
+
+    @property
+    def asked(self) -> list[tuple[bytes, bool]]:
+        """What the translator is to read."""
+        return [(one.json, number in self.new) for number, one in enumerate(self.documents)]
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ class Batch:
     """How many were listed, and the source has taken them back since."""
     kept: list[UUID] = field(default_factory=list)
     """Rows that stay as they are, though the source has them: their new version is no good."""
-    links: dict[str, list[UUID]] = field(default_factory=dict)
+    links: Links = field(default_factory=dict)
     """By kind, what the good documents name, as often as they do."""
 
     @property
@@ -78,30 +78,19 @@ class Batch:
         return {*self.incoming, *self.unchanged, *self.kept}
 
 
-def look_at(kind: str, fetched: Fetched, source: str, known: Mapping[UUID, Known]) -> Look:
-    """Find what has to be translated: it is not as it was, and can be written."""
-    documents = [_read(kind, value) for value in fetched.documents]
-    new = [
-        number
-        for number, one in enumerate(documents)
-        if one.written and not _is_same(one, source, known)
-    ]
+def look_at(fetched: Fetched, source: str, known: Mapping[UUID, Known]) -> Look:
+    """Find what has to be translated: what is not as it was."""
+    documents = list(map(_document, fetched.documents))
+    new = {number for number, one in enumerate(documents) if not _is_same(one, source, known)}
     return Look(documents, new, fetched.failed, len(fetched.missing))
 
 
-def _read(kind: str, value: Any) -> Document:
-    try:
-        written = orjson.dumps(value)
-    except (orjson.JSONEncodeError, RecursionError):
-        written = None
+def _document(sent: Sent) -> Document:
     digest = _FINGERPRINT.copy()
-    digest.update(written or b"")
+    digest.update(sent.json)
     content_hash = digest.digest()
-    if not isinstance(value, dict):
-        return Document(None, _nameless(content_hash), content_hash, written, {})
-    own_id = wire.identifier(value.get("id"))
-    origin_id = _storable(wire.text_at(value, "id")) or _nameless(content_hash)
-    return Document(own_id, origin_id, content_hash, written, links(kind, value))
+    origin_id = _storable(wire.text(sent.id)) or _nameless(content_hash)
+    return Document(wire.identifier(sent.id), origin_id, content_hash, sent.json)
 
 
 def _storable(origin_id: str | None) -> str | None:
@@ -121,20 +110,18 @@ def triage(source: str, look: Look, known: Mapping[UUID, Known]) -> Batch:
     `known` has the rows there are of all their ids, of whatever source.
     """
     batch = Batch(missing=look.missing)
-    answers = dict(zip(look.new, look.translated, strict=True))
     refused = list(map(wire.identifier, look.failed))
     batch.unfetchable = [_unfetchable(one, why) for one, why in look.failed.items()]
-    for number, document in enumerate(look.documents):
+    for document, reading in zip(look.documents, look.readings, strict=True):
         try:
-            answer = answers.get(number) if document.written else _UNWRITABLE
-            _sort(batch, source, document, answer, known)
-            for target, ids in document.links.items():
+            _sort(batch, source, document, reading.rows, known)
+            for target, ids in reading.links.items():
                 batch.links.setdefault(target, []).extend(ids)
         except wire.NotPublished:
             batch.missing += 1
         except wire.Unusable as reason:
             refused.append(document.id)
-            batch.rejected.append(_rejection(document, str(reason)))
+            batch.rejected.append(_rejection(document, reason))
     ours = {one for one in refused if one and one in known and known[one].source == source}
     batch.kept = sorted(ours - batch.present)
     return batch
@@ -149,10 +136,10 @@ def _sort(
     batch: Batch,
     source: str,
     document: Document,
-    answer: Rows | wire.Unusable | None,
+    rows: Rows | wire.Unusable | None,
     known: Mapping[UUID, Known],
 ) -> None:
-    """`answer`: what it was translated to, None if it is as it was.
+    """`rows`: what it was translated to, None if it is as it was.
 
     Raises `wire.Unusable` for what cannot be taken in.
     """
@@ -161,21 +148,20 @@ def _sort(
         raise wire.Unusable("another document of the source has the same id")
     if old and old.source != source:
         raise wire.Unusable("another source has a document with this id")
-    if isinstance(answer, wire.Unusable):
-        raise answer
+    if isinstance(rows, wire.Unusable):
+        raise rows
     assert own_id
-    if answer is None:
+    if rows is None:
         batch.unchanged[own_id] = document.origin_id
         return
-    assert document.written
-    batch.incoming[own_id] = Incoming(own_id, answer, document.content_hash, document.written)
+    batch.incoming[own_id] = Incoming(own_id, rows, document.content_hash, document.json)
     if old:
         batch.replaced.append(own_id)
 
 
-def _rejection(document: Document, reason: str) -> Rejection:
-    written = document.written or b"null"
-    return Rejection(document.origin_id, reason, document.content_hash, written)
+def _rejection(document: Document, reason: wire.Unusable) -> Rejection:
+    kept = b"null" if isinstance(reason, wire.Unreadable) else document.json
+    return Rejection(document.origin_id, str(reason), document.content_hash, kept)
 
 
 def _unfetchable(origin_id: str, reason: str) -> Rejection:

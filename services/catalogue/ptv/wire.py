@@ -34,6 +34,10 @@ class Unusable(Exception):
     """A document that cannot be taken in; the message says why, without quoting it."""
 
 
+class Unreadable(Unusable):
+    """No JSON that we, or PostgreSQL, could read."""
+
+
 class NotPublished(Unusable):
     """The source has taken the document back, or not yet given it."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
-from libs.common import jobs
+from libs.common import db, jobs
 from services.catalogue.search.jobs import index_pending
 
 _MARK = text(
@@ -20,7 +20,7 @@ _MARK = text(
 async def mark(within: AsyncSession | AsyncConnection, service_ids: Sequence[UUID]) -> None:
     """Have these services indexed anew once this transaction is in; ids may be unknown."""
     if service_ids:
-        await within.execute(_MARK, {"ids": list(service_ids)})
+        await within.execute(_MARK, {"ids": db.uuids(service_ids)})
         await queue(within)
 
 

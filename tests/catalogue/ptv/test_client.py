@@ -49,7 +49,7 @@ async def fetched(ptv: PtvClient, ids: list[str], kind: str = wire.SERVICE) -> F
 
 
 def found(answer: Fetched) -> list[str]:
-    return [document["id"] for document in answer.documents]
+    return [document.id for document in answer.documents]
 
 
 async def test_we_say_who_we_are_and_how_to_reach_us(stub: StubServer) -> None:
@@ -324,7 +324,9 @@ async def test_changes_are_asked_for_in_utc_without_a_zone(
 ) -> None:
     summer = datetime(2026, 7, 1, 12, 0, 0, 999_999, tzinfo=timezone(timedelta(hours=3)))
     await ptv.changed(wire.SERVICE, [], summer)
-    assert stub.requests[0].query["date"] == "2026-07-01T09:00:00"
+    # A request that an earlier test gave up may still come in.
+    dates = [one.query["date"] for one in stub.requests if "date" in one.query]
+    assert dates == ["2026-07-01T09:00:00"]
 
 
 async def test_what_has_gone_is_both_archived_and_withdrawn(

@@ -13,6 +13,7 @@ import orjson
 import pytest
 
 from services.catalogue.ptv import translator, wire
+from services.catalogue.ptv.rows import Rows
 from services.catalogue.ptv.translate.areas import Areas
 from services.catalogue.ptv.translator import Translator, TranslatorGone
 from tests.catalogue.ptv.rich import documents
@@ -47,32 +48,38 @@ async def test_the_process_beside_answers_as_this_one(beside: Translator) -> Non
     here = Translator(AREAS)
     by_kind = groupby(sorted(documents(), key=itemgetter(0)), key=itemgetter(0))
     for kind, pairs in by_kind:
-        written = [orjson.dumps(document) for _, document in pairs]
-        answers = await beside.translated(kind, written)
-        assert answers == await here.translated(kind, written)
-        assert not any(isinstance(answer, wire.Unusable) for answer in answers)
+        asked = [(orjson.dumps(document), True) for _, document in pairs]
+        answers = await beside.read(kind, asked)
+        assert answers == await here.read(kind, asked)
+        assert all(isinstance(answer.rows, Rows) for answer in answers)
+
+
+async def test_what_need_not_be_translated_is_read_for_its_links(beside: Translator) -> None:
+    written = orjson.dumps(service())
+    new, known = await beside.read(wire.SERVICE, [(written, True), (written, False)])
+    assert known.rows is None
+    assert known.links == new.links != {}
 
 
 @pytest.mark.parametrize("value", [{}, [], None, {"id": "x"}, service(serviceNames=[])])
 async def test_both_tell_the_same_reason_why_not(beside: Translator, value: object) -> None:
-    written = [orjson.dumps(value)]
-    (there,) = await beside.translated(wire.SERVICE, written)
-    (here,) = await Translator(AREAS).translated(wire.SERVICE, written)
-    assert isinstance(there, wire.Unusable)
-    assert (type(there), str(there)) == (type(here), str(here))
+    asked = [(orjson.dumps(value), True)]
+    (there,) = await beside.read(wire.SERVICE, asked)
+    (here,) = await Translator(AREAS).read(wire.SERVICE, asked)
+    assert isinstance(there.rows, wire.Unusable)
+    assert (type(there.rows), str(there.rows)) == (type(here.rows), str(here.rows))
 
 
 async def test_both_tell_what_the_source_has_taken_back(beside: Translator) -> None:
-    (answer,) = await beside.translated(
-        wire.SERVICE, [orjson.dumps(service(publishingStatus="Draft"))]
-    )
-    assert isinstance(answer, wire.NotPublished)
+    draft = orjson.dumps(service(publishingStatus="Draft"))
+    (answer,) = await beside.read(wire.SERVICE, [(draft, True)])
+    assert isinstance(answer.rows, wire.NotPublished)
 
 
 async def test_a_process_that_is_killed_is_missed(beside: Translator) -> None:
     os.kill(of(beside), 9)
     with pytest.raises(TranslatorGone):
-        await beside.translated(wire.SERVICE, [orjson.dumps(service())])
+        await beside.read(wire.SERVICE, [(orjson.dumps(service()), True)])
 
 
 def test_the_process_ends_with_its_input() -> None:
@@ -84,7 +91,7 @@ def test_the_process_ends_with_its_input() -> None:
     assert not lives(pid)
 
 
-QUESTION = pickle.dumps(AREAS) + pickle.dumps((wire.SERVICE, [b"{}" * 1000] * 1000))
+QUESTION = pickle.dumps(AREAS) + pickle.dumps((wire.SERVICE, [(b"{}" * 1000, True)] * 1000))
 
 
 @pytest.mark.parametrize("heard", [0, 10, 500_000, len(QUESTION)])

@@ -1,39 +1,42 @@
 """Which other documents a document names."""
 
-from collections.abc import Iterable
-from uuid import UUID
+from collections.abc import Iterator
 
 from services.catalogue.ptv import wire
 from services.catalogue.ptv.wire import Json
 
-_ORGANISATION = ("organizationId", "parentOrganizationId")
+Links = dict[str, list[bytes]]
+"""Ids by kind, each as the sixteen bytes of its UUID: there are many, and most are only counted."""
 
 
-def links(kind: str, document: Json) -> dict[str, list[UUID]]:
-    """Ids by kind. An id comes once for each place it is named in, but a channel once a service."""
+def links(kind: str, document: object) -> Links:
+    """An id comes once for each place it is named in, but a channel once a service."""
+    if not isinstance(document, dict):
+        return {}
     found = {
-        wire.GENERAL_DESCRIPTION: [document.get("generalDescriptionId")],
-        wire.ORGANISATION: [document.get(key) for key in _ORGANISATION],
+        wire.GENERAL_DESCRIPTION: _ids(document.get("generalDescriptionId")),
+        wire.ORGANISATION: _ids(
+            document.get("organizationId"),
+            document.get("parentOrganizationId"),
+        ),
     }
     if kind == wire.SERVICE:
-        found[wire.ORGANISATION] += _each(document, "organizations", "organization")
-        # A dictionary, because a channel counts once.
-        found[wire.CHANNEL] = list(
-            dict.fromkeys(_each(document, "serviceChannels", "serviceChannel"))
-        )
-        found[wire.COLLECTION] = [
-            wire.text_at(row, "id") for row in wire.items(document.get("serviceCollections"))
-        ]
+        found[wire.ORGANISATION] += _ids(*_each(document, "organizations", "organization"))
+        # Through a dictionary, because a channel counts once.
+        channels = dict.fromkeys(_ids(*_each(document, "serviceChannels", "serviceChannel")))
+        found[wire.CHANNEL] = list(channels)
+        collections = wire.items(document.get("serviceCollections"))
+        found[wire.COLLECTION] = _ids(*(row.get("id") for row in collections))
     if kind == wire.CHANNEL:
         # Only checked: a connection is written by its service.
-        found[wire.SERVICE] = list(_each(document, "services", "service"))
-    return {target: _identifiers(values) for target, values in found.items()}
+        found[wire.SERVICE] = _ids(*_each(document, "services", "service"))
+    return {target: ids for target, ids in found.items() if ids}
 
 
-def _each(document: Json, rows: str, key: str) -> Iterable[str | None]:
+def _each(document: Json, rows: str, key: str) -> Iterator[object]:
     for row in wire.items(document.get(rows)):
-        yield wire.text_at(wire.child(row, key), "id")
+        yield wire.child(row, key).get("id")
 
 
-def _identifiers(values: Iterable[object]) -> list[UUID]:
-    return [one for one in map(wire.identifier, values) if one]
+def _ids(*values: object) -> list[bytes]:
+    return [one.bytes for one in map(wire.identifier, values) if one]

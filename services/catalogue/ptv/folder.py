@@ -1,14 +1,14 @@
 """A folder of PTV-shaped documents as a source: the bundled sample, or files by hand.
 
-`services/*.json` (lists or single documents) or `services.jsonl`, and likewise
-`service_channels`, `organizations`, `service_collections` and `general_descriptions`.
+`services/*.json` or `services.jsonl` (lists or single documents, in the latter one a line), and
+likewise `service_channels`, `organizations`, `service_collections` and `general_descriptions`.
 """
 
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import orjson
+import msgspec
 
 from services.catalogue.ptv import wire
 from services.catalogue.ptv.sent import Sent, sent
@@ -87,7 +87,7 @@ def _documents(path: Path) -> Iterator[Sent]:
 def _compact(document: Sent) -> Sent:
     """Without the layout of the file, so that it changes nothing when only that does."""
     try:
-        return Sent(document.id, orjson.dumps(orjson.loads(document.json)))
-    except (ValueError, TypeError, RecursionError):
-        # Left as it is, to be told unreadable where it is taken in.
+        return Sent(document.id, msgspec.json.format(document.json, indent=-1))
+    except (msgspec.DecodeError, RecursionError):
+        # Too odd for that; whether it can be taken in is found where it is read.
         return document

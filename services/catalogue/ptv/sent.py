@@ -3,7 +3,6 @@
 Reading them whole is much of the work of taking them in; it is done once, in the translator.
 """
 
-import json
 import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
@@ -17,9 +16,9 @@ class Sent(NamedTuple):
     """One document, or whatever other JSON stands in its place."""
 
     id: Any
-    """What it has under `id`, of whatever kind; None where there is nothing."""
+    """What it has under `id`, of whatever kind; None where there is nothing that can be read."""
     json: bytes
-    """Its own part of the answer, byte for byte: the same document is always the same bytes."""
+    """Its own part of the answer, byte for byte."""
 
 
 class _Named(msgspec.Struct):
@@ -29,39 +28,54 @@ class _Named(msgspec.Struct):
 _MEMBERS = msgspec.json.Decoder(list[msgspec.Raw])
 _ONE = msgspec.json.Decoder(msgspec.Raw)
 _NAMED = msgspec.json.Decoder(_Named)
-_BETWEEN = re.compile(r"[\s,]*")
+_STRINGS_AND_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{},]', re.DOTALL)
 
 
 def sent(body: bytes) -> list[Sent]:
     """The members of a list, or the one document there is.
 
-    Only the form of the JSON is checked, not the text in it. Raises ValueError for no JSON.
+    What is no valid UTF-8 is found by who reads a document whole. Raises ValueError for no JSON.
     """
     try:
         if body.lstrip().startswith(b"["):
             return [_named(bytes(member)) for member in _MEMBERS.decode(body)]
         return [_named(bytes(_ONE.decode(body)).strip())]
     except (msgspec.DecodeError, RecursionError):
-        return list(_slowly(body))
+        return _slowly(body)
 
 
 def _named(document: bytes) -> Sent:
     try:
         return Sent(_NAMED.decode(document).id, document)
-    except ValueError:
+    except (ValueError, RecursionError):
         return Sent(None, document)
 
 
-def _slowly(body: bytes) -> Iterator[Sent]:
-    """The same for what the fast reader refuses: a lone surrogate, a byte order mark."""
+def _slowly(body: bytes) -> list[Sent]:
+    """The same for what the fast reader refuses, so that one odd document does not cost the others:
+    a lone surrogate, NaN, a byte order mark, deep nesting."""
     read = wire.decode(body)
-    text = body.decode("utf-8-sig")
+    # Nothing but UTF-8 can be cut by bytes.
+    text = body.decode("utf-8-sig").encode()
     if not isinstance(read, list):
-        read, text = [read], f"[{text}]"
-    at = text.index("[") + 1
-    for one in read:
-        between = _BETWEEN.match(text, at)
-        assert between
-        start = between.end()
-        _, at = json.JSONDecoder().raw_decode(text, start)
-        yield Sent(one.get("id") if isinstance(one, dict) else None, text[start:at].encode())
+        read, text = [read], b"[%b]" % text
+    parts = _members(text) if read else ()
+    return [
+        Sent(one.get("id") if isinstance(one, dict) else None, part)
+        for one, part in zip(read, parts, strict=True)
+    ]
+
+
+def _members(body: bytes) -> Iterator[bytes]:
+    """The members of a valid list that is not empty, however deep they are."""
+    depth = start = 0
+    for found in _STRINGS_AND_MARKS.finditer(body):
+        mark = found[0]
+        if mark in b"[{":
+            depth += 1
+            start = start or found.end()
+        elif mark in b"]}":
+            depth -= 1
+        if (mark == b"," and depth == 1) or depth == 0:
+            yield body[start : found.start()].strip()
+            start = found.end()

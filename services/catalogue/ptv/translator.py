@@ -11,6 +11,7 @@ import gc
 import os
 import pickle
 import sys
+import traceback
 from collections.abc import Sequence
 from contextlib import suppress
 from queue import SimpleQueue
@@ -34,6 +35,7 @@ _BROKEN = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError, 
 WORTH_A_PROCESS = 400
 """Documents in one batch: where there are so many, there are more to come. A process
 beside takes about as long to start as it takes to translate ten times as many."""
+_UNREADABLE = "JSON that cannot be read: no valid Unicode, a number too large, or nested too deeply"
 _AT_ONCE = 1 << 20
 """Bytes in a pipe at once; Linux allows no more to everyone."""
 
@@ -74,11 +76,11 @@ class Translator:
 
     async def read(self, kind: str, documents: Sequence[Asked]) -> list[Reading]:
         """What is in documents of `kind`. Raises `TranslatorGone`."""
-        if self._beside is None and len(documents) >= WORTH_A_PROCESS:
-            self.start()
-        if self._beside is None:
-            return await asyncio.to_thread(_readings, kind, documents, self._areas)
         try:
+            if self._beside is None and len(documents) >= WORTH_A_PROCESS:
+                self.start()
+            if self._beside is None:
+                return await asyncio.to_thread(_readings, kind, documents, self._areas)
             # The next may ask while this one waits for its answer: answers come in order.
             async with self._asking:
                 await asyncio.to_thread(self._say, (kind, documents))
@@ -116,7 +118,7 @@ def _reading(kind: str, written: bytes, wanted: bool, areas: Areas) -> Reading:
     try:
         document = orjson.loads(written)
     except orjson.JSONDecodeError:
-        return Reading(wire.Unreadable("text that is no valid Unicode, or nested too deeply"), {})
+        return Reading(wire.Unreadable(_UNREADABLE), {})
     rows = _rows(kind, document, areas) if wanted else None
     return Reading(rows, links(kind, document))
 
@@ -140,7 +142,7 @@ def main() -> None:
     asked, answers = sys.stdin.buffer, SimpleQueue[bytes]()
     areas = _read(asked)
     # The run may be slow to hear an answer, and there is the next one to work on.
-    saying = Thread(target=_say_all, args=(answers,))
+    saying = Thread(target=_say_all, args=(answers,), daemon=True)
     saying.start()
     while (question := _read(asked)) is not None:
         kind, documents = question
@@ -150,7 +152,8 @@ def main() -> None:
 
 
 def _say_all(answers: SimpleQueue[bytes]) -> None:
-    """Nothing is the last word."""
+    """Nothing is the last word. When an answer cannot be said the process ends, for the run would
+    wait for it."""
     try:
         while answer := answers.get():
             sys.stdout.buffer.write(answer)
@@ -158,6 +161,9 @@ def _say_all(answers: SimpleQueue[bytes]) -> None:
     except BrokenPipeError:
         # Nobody waits for the answer any more, and Python would try to write it once again.
         os._exit(0)
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
 
 
 def _read(stream: Any) -> Any:

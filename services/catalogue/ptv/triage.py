@@ -12,7 +12,7 @@ from services.catalogue.ptv.runs import Rejection
 from services.catalogue.ptv.sent import Sent
 from services.catalogue.ptv.source import Fetched
 from services.catalogue.ptv.store import Incoming, Known
-from services.catalogue.ptv.translate import VERSION
+from services.catalogue.ptv.translate import NO_ID, VERSION
 from services.catalogue.ptv.translate.links import Links
 
 _FINGERPRINT = hashlib.blake2b(f"palvelutarjotin {VERSION}".encode(), digest_size=16)
@@ -143,6 +143,8 @@ def _sort(
 
     Raises `wire.Unusable` for what cannot be taken in.
     """
+    if isinstance(rows, wire.Unreadable):
+        raise rows
     own_id, old = document.id, known.get(document.id) if document.id else None
     if own_id in batch.incoming or own_id in batch.unchanged:
         raise wire.Unusable("another document of the source has the same id")
@@ -150,7 +152,8 @@ def _sort(
         raise wire.Unusable("another source has a document with this id")
     if isinstance(rows, wire.Unusable):
         raise rows
-    assert own_id
+    if own_id is None:
+        raise wire.Unusable(NO_ID)
     if rows is None:
         batch.unchanged[own_id] = document.origin_id
         return

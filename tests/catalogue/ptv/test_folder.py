@@ -50,6 +50,15 @@ async def test_a_file_may_hold_a_single_document(tmp_path: Path) -> None:
     assert [found_one.id for found_one in found] == [one["id"], other["id"]]
 
 
+async def test_another_layout_of_a_file_is_the_same_documents(tmp_path: Path) -> None:
+    odd = b'[{"id":"a","n":[1.50,1E2,12345678901234567890123],"t":"\\u00e4\\/","n":1}]'
+    (tmp_path / "services.json").write_bytes(odd)
+    before = (await everything(tmp_path)).documents
+    (tmp_path / "services.json").write_bytes(odd.replace(b",", b" ,\n ").replace(b":", b": "))
+    assert (await everything(tmp_path)).documents == before
+    assert before[0].json == odd[1:-1]
+
+
 async def test_a_byte_order_mark_is_no_hindrance(tmp_path: Path) -> None:
     (tmp_path / "services.json").write_bytes(b"\xef\xbb\xbf" + orjson.dumps(service()))
     assert len((await everything(tmp_path)).documents) == 1

@@ -224,22 +224,54 @@ async def test_one_id_in_two_spellings_is_one_document(tray: Tray, tmp_path: Pat
 
 
 STRANGE = {
-    "a lone surrogate": b'{"value":"\\ud800","language":"fi","type":"Name"}',
-    "deep nesting": b"[" * 300 + b"]" * 300,
-    "a huge number": b"1" + b"0" * 400,
+    "a lone surrogate": b'"\\ud800"',
+    "invalid UTF-8": b'"\xff"',
+    "a number too large": b"1" + b"0" * 400,
+    "no number": b"NaN",
 }
 
 
+def with_odd(value: bytes, **fields: Any) -> bytes:
+    return orjson.dumps(service(**fields) | {"unknownField": "HERE"}).replace(b'"HERE"', value)
+
+
 @pytest.mark.parametrize("value", STRANGE.values(), ids=STRANGE.keys())
-async def test_json_that_cannot_be_stored_is_rejected_alone(
+async def test_json_that_cannot_be_read_is_rejected_alone(
     tray: Tray, tmp_path: Path, value: bytes
 ) -> None:
-    bad = orjson.dumps(service() | {"serviceNames": ["HERE"]}).replace(b'"HERE"', value)
     good = service()
-    (tmp_path / "services.jsonl").write_bytes(bad + b"\n" + orjson.dumps(good))
+    (tmp_path / "services.jsonl").write_bytes(with_odd(value) + b"\n" + orjson.dumps(good))
     report = await tray.run_from(FolderSource(tmp_path))
     assert (report.state, report.counts.rejected[wire.SERVICE]) == ("succeeded", 1)
     assert await tray.living() == {good["id"]}
+    (reason,) = (await tray.rejections()).values()
+    assert reason.startswith("JSON that cannot be read")
+
+
+@pytest.mark.parametrize("value", STRANGE.values(), ids=STRANGE.keys())
+async def test_json_that_cannot_be_read_may_have_the_id_of_another_source(
+    tray: Tray, tmp_path: Path, value: bytes
+) -> None:
+    (id,) = tray.stub.publish(service())
+    await tray.succeed()
+    (tmp_path / "services.jsonl").write_bytes(with_odd(value, id=id) + b"\n" + with_odd(b"1"))
+    report = await tray.run_from(FolderSource(tmp_path), source_name="files")
+    assert (report.state, report.counts.rejected[wire.SERVICE]) == ("succeeded", 1)
+
+
+@pytest.mark.parametrize("depth", [300, 940, 1000, 1020])
+async def test_a_deep_document_is_taken_in_and_harms_no_later_run(
+    tray: Tray, tmp_path: Path, depth: int
+) -> None:
+    deep = with_odd(b"[" * depth + b"]" * depth)
+    (tmp_path / "services.jsonl").write_bytes(deep)
+    report = await tray.run_from(FolderSource(tmp_path))
+    assert (report.state, report.counts.written[wire.SERVICE]) == ("succeeded", 1)
+    bad = deep.replace(b'"serviceNames"', b'"noNames"')
+    (tmp_path / "services.jsonl").write_bytes(bad)
+    report = await tray.run_from(FolderSource(tmp_path))
+    assert (report.state, report.counts.rejected[wire.SERVICE]) == ("succeeded", 1)
+    assert len(await tray.living()) == 1
 
 
 async def test_an_id_that_is_no_text_can_be_stored(tray: Tray, tmp_path: Path) -> None:

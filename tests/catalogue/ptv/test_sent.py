@@ -57,6 +57,13 @@ def test_a_document_is_the_same_alone_and_in_a_list(marked: bytes, surrogate: st
     assert sent(marked + b"[ " + document + b" ]\n") == expected
 
 
+@pytest.mark.parametrize("depth", [900, 950, 1000, 1020])
+def test_a_deep_document_is_cut_out_like_any_other(depth: int) -> None:
+    deep = b'{"id":"a","x":' + b"[" * depth + b'"],[\\"{"' + b"]" * depth + b"}"
+    assert sent(b'[{"id":"b"}, ' + deep + b"]") == [Sent("b", b'{"id":"b"}'), Sent("a", deep)]
+    assert sent(deep) == [Sent("a", deep)]
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"[", b'{"id":', b"[{}]x", b"[1,]", b"[" * 100_000, b"\xff", b"{'id': 1}"]
 )

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from itertools import groupby
 from operator import itemgetter
+from pathlib import Path
 from subprocess import PIPE, Popen
 
 import orjson
@@ -80,6 +81,31 @@ async def test_a_process_that_is_killed_is_missed(beside: Translator) -> None:
     os.kill(of(beside), 9)
     with pytest.raises(TranslatorGone):
         await beside.read(wire.SERVICE, [(orjson.dumps(service()), True)])
+
+
+@pytest.mark.parametrize("broken", ["_readings", "pickle.dumps"])
+async def test_a_process_that_breaks_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    """Out of memory, for one: it must not wait for ever to say what it cannot."""
+    (tmp_path / "sitecustomize.py").write_text(
+        "from services.catalogue.ptv import translator\n"
+        "def fail(*_): raise MemoryError\n"
+        f"translator.{broken} = fail\n"
+    )
+    start = "import sitecustomize; from services.catalogue.ptv.translator import main; main()"
+    beside = Translator(AREAS)
+    monkeypatch.setattr(
+        "services.catalogue.ptv.translator.Popen",
+        lambda command, **rest: Popen([command[0], "-c", start], **rest, stderr=PIPE),
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    beside.start()
+    reading = asyncio.create_task(beside.read(wire.SERVICE, [(b"{}", True)]))
+    done, _ = await asyncio.wait([reading], timeout=20)
+    beside.close()
+    assert done
+    assert isinstance(reading.exception(), TranslatorGone)
 
 
 def test_the_process_ends_with_its_input() -> None:

@@ -18,6 +18,8 @@ from services.catalogue.ptv.wire import Json, NotPublished, Unusable
 VERSION = 1
 """Counted up when the same document would become another row, so that a sync rewrites them."""
 
+NO_ID = "no id, or one that is no UUID"
+
 _BY_KIND: dict[str, Callable[[Json, UUID, Areas], Record]] = {
     wire.SERVICE: service,
     wire.CHANNEL: channel,
@@ -36,7 +38,7 @@ def translate(kind: str, document: object, areas: Areas) -> Record:
         raise Unusable("not an object")
     own_id = wire.identifier(document.get("id"))
     if own_id is None:
-        raise Unusable("no id, or one that is no UUID")
+        raise Unusable(NO_ID)
     status = wire.text_at(document, "publishingStatus")
     if status not in (None, "Published"):
         raise NotPublished("not published")

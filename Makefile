@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench fuzz openapi lock clean install
+.PHONY: run test check bench evaluate fuzz openapi lock clean install
 
 run: .venv/run.stamp
 	@exec $(BIN)/tarjotin run
@@ -18,6 +18,10 @@ check: .venv/test.stamp
 
 bench: .venv/test.stamp
 	@$(BIN)/python -m tests.bench
+
+# How well judged queries are answered; KEEP=1 makes what was reached the floor of `make test`.
+evaluate: .venv/test.stamp
+	@$(BIN)/python -m tests.evaluate $(if $(KEEP),--keep) $(foreach kind,$(FAILED),--failed $(kind))
 
 # The nightly run: many more requests nobody would think of (see tests/contract/test_fuzz.py).
 fuzz: .venv/test.stamp

@@ -11,11 +11,11 @@ from libs.common import app as common
 from libs.common.health import Check
 from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
+from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
 from services.catalogue.ptv import api as ptv
 from services.catalogue.search import actions as searching
 from services.catalogue.search import api as search
-from services.catalogue.search import voikko
 from services.catalogue.settings import CatalogueSettings
 
 

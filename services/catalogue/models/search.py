@@ -12,7 +12,7 @@ from services.catalogue.models.base import Base
 
 
 class WordForm(Base):
-    """The base forms of a word as it was written: Voikko's answers, kept (see `search.stems`)."""
+    """The base forms of a word as it was written: Voikko's answers, kept (see `language.stems`)."""
 
     __tablename__ = "word_form"
 

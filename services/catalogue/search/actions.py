@@ -44,8 +44,8 @@ class Search:
     async def refresh(self) -> None:
         """Look up anew what is kept in mind; what was there stays when the database is away."""
         try:
-            async with self.database.engine.connect() as connection:
-                self.known = await store.known(connection)
+            async with self.database.engine.begin() as connection:
+                self.known = await store.known(connection, self.known)
         except (SQLAlchemyError, OSError) as error:
             log.warning("search_not_refreshed", kind=type(error).__name__)
 
@@ -98,7 +98,7 @@ async def search(tools: Search, asked: SearchQuery) -> Result:
     unknown theme, `InvalidRequest` for a cursor of another search."""
     _check(tools, asked)
     offset = _offset(tools, asked)
-    text = await _read(asked)
+    text = await _read(asked, tools.known.knowledge)
     if text is None and asked.q.strip():
         return Result([], 0, filters.facets({}, asked, {}), {}, None)
     reached = await _reached(tools, asked)
@@ -166,10 +166,10 @@ def _check(tools: Search, asked: SearchQuery) -> None:
         raise InvalidParts("See `errors` for what is expected.", errors=errors)
 
 
-async def _read(asked: SearchQuery) -> query.Text | None:
+async def _read(asked: SearchQuery, knowledge: query.Knowledge) -> query.Text | None:
     if query.is_slow(asked.q):
-        return await asyncio.to_thread(query.read, asked.q, asked.language)
-    return query.read(asked.q, asked.language)
+        return await asyncio.to_thread(query.read, asked.q, asked.language, knowledge)
+    return query.read(asked.q, asked.language, knowledge)
 
 
 async def _reached(tools: Search, asked: SearchQuery) -> dict[str, float | None] | None:

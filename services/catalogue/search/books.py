@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from libs.common.db import Database
 from services.catalogue.listings.bodies import PUBLISHED, SERVICES
 from services.catalogue.search.documents import analysis
+from services.catalogue.vocabulary import store as vocabulary
 
 _PUSH = "hashtext('catalogue.search push')"
 _REBUILD = "hashtext('catalogue.search rebuild')"
@@ -185,6 +186,6 @@ async def _mark(connection: AsyncConnection, services: str) -> bool:
                 ON CONFLICT (service_id) DO UPDATE SET change = excluded.change
                 RETURNING 1"""  # noqa: S608
         ),
-        {"analysis": analysis()} if ":analysis" in services else {},
+        {"analysis": analysis(vocabulary.version())} if ":analysis" in services else {},
     )
     return marked.first() is not None

@@ -15,17 +15,21 @@ import orjson
 from libs.common.languages import FALLBACK, localised
 from libs.common.sorting import sort_key
 from services.catalogue.codes.rules import ancestors
-from services.catalogue.search import stems
+from services.catalogue.language import stems
+from services.catalogue.language.finnish import Forms
+from services.catalogue.language.words import indexed
+from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
-from services.catalogue.search.finnish import Forms
-from services.catalogue.search.words import indexed
+from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
 
-LAYOUT = 2
+LAYOUT = 3
 """To be raised when the same facts shall give another document: all are then built anew."""
 LEVELS = (1, 2, 3, 4)
 ANALYSED = ("fi", "sv", "en")
 """Languages with base forms; texts in others are found as they are written."""
 SORT_LANGUAGES = tuple(FALLBACK)
+NEED_LEVELS = {degree: (degree + 1) // 2 for degree in DEGREES}
+"""The level of texts that answering a need so well is as important as."""
 
 FILTERS = (
     "nationwide",
@@ -62,12 +66,6 @@ DISPLAYED = (
 )
 """Keys of the document that a hit shows."""
 
-_LAST_POSITION = 16_383  # of a tsvector
-# Bytes; PostgreSQL refuses a tsvector of more, and one refused row would hold up all that wait.
-# The richest of 334 real services needs a fiftieth.
-_MOST_VECTOR = 1_000_000
-_WEIGHTS = dict(zip(LEVELS, "ABCD", strict=True))
-
 
 class Text(NamedTuple):
     """One text as its words, in a language."""
@@ -90,10 +88,15 @@ class Row(NamedTuple):
     document: bytes
 
 
-@cache
-def analysis() -> int:
+def analysis(vocabulary_version: int = EMPTY.version) -> int:
     """Changes when documents of the same facts may differ from those built before."""
-    return zlib.crc32(f"{LAYOUT} {stems.rules_version()}".encode()) >> 1
+    told = f"{LAYOUT} {_rules_version()} {vocabulary_version}"
+    return zlib.crc32(told.encode()) >> 1
+
+
+@cache
+def _rules_version() -> str:
+    return stems.rules_version()
 
 
 def is_found(facts: Facts, *, themes_gate: bool) -> bool:
@@ -123,9 +126,13 @@ def vocabulary(services: Iterable[Levels]) -> dict[str, set[str]]:
     return found
 
 
-def build(facts: Facts, levels: Levels, forms: FormsOf) -> Row:
+def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary = EMPTY) -> Row:
     """The document of a service, and the columns that the stand-in searches."""
     gathered = _gathered(levels, forms)
+    found = [gathered.found[level].keys() for level in LEVELS]
+    needs = _tokens(vocabulary.answered(found, facts.service_classes))
+    for degree, tokens in needs.items():
+        gathered.add(tokens, NEED_LEVELS[degree])
     filters = _filters(facts)
     keys = {code: sort_key(localised(facts.names, code) or "", code) for code in SORT_LANGUAGES}
     document = {
@@ -134,9 +141,18 @@ def build(facts: Facts, levels: Levels, forms: FormsOf) -> Row:
         **{f"sort_{code}": key for code, key in keys.items()},
         **{f"written_{level}": _written(levels[level - 1]) for level in LEVELS},
         **{key: " ".join(words) for key, words in gathered.base.items()},
+        **{f"needs_{degree}": " ".join(tokens) for degree, tokens in needs.items()},
     }
-    own = {"service_id": facts.id, "sort_keys": keys, "analysis": analysis()}
-    return Row(own | filters | {"vector": _vector(gathered.found)}, orjson.dumps(document))
+    own = {"service_id": facts.id, "sort_keys": keys, "analysis": analysis(vocabulary.version)}
+    return Row(own | filters | {"vector": vectors.written(gathered.found)}, orjson.dumps(document))
+
+
+def _tokens(answered: Mapping[str, int]) -> dict[int, list[str]]:
+    """By degree, what stands for the needs that the service answers so well."""
+    tokens: dict[int, list[str]] = {degree: [] for degree in DEGREES}
+    for code, degree in sorted(answered.items()):
+        tokens[degree].append(token(code))
+    return tokens
 
 
 def _names(facts: Facts) -> Iterator[tuple[str, str]]:
@@ -225,30 +241,6 @@ def _add_forms(gathered: _Gathered, of_words: Iterable[Forms], language: str, le
         parts += members
     gathered.add_base(wholes, language, level)
     gathered.add_base(parts, language, min(level + 1, LEVELS[-1]))
-
-
-def _vector(found: Mapping[int, Mapping[str, int]]) -> str:
-    """PostgreSQL's text form of a tsvector. Every entry has a position of its own: two words in
-    one place would count as not found together when ranked."""
-    entries: dict[str, str] = {}
-    for level, own in found.items():
-        weight = _WEIGHTS[level]
-        for lexeme, place in own.items():
-            at = place if place < _LAST_POSITION else _LAST_POSITION
-            if before := entries.get(lexeme):
-                entries[lexeme] = f"{before},{at}{weight}"
-            else:
-                quoted = lexeme.replace("'", "''") if "'" in lexeme else lexeme
-                entries[lexeme] = f"'{quoted}':{at}{weight}"
-    return _cut_off(" ".join(entries.values()))
-
-
-def _cut_off(vector: str) -> str:
-    """Without the last entries when there are too many: the least important texts come last. The
-    text form is never shorter than what PostgreSQL makes of it."""
-    if len(vector) * 4 <= _MOST_VECTOR or len(encoded := vector.encode()) <= _MOST_VECTOR:
-        return vector
-    return encoded[:_MOST_VECTOR].decode(errors="ignore").rpartition(" ")[0]
 
 
 def _filters(facts: Facts) -> dict[str, Any]:

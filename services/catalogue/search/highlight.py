@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from services.catalogue.search import stems
+from services.catalogue.language import stems
 
 Span = tuple[int, int]
 """First character and the one after the last, in Unicode characters."""

@@ -6,8 +6,8 @@ from itertools import chain
 from typing import Any
 
 from libs.common.languages import Language, pick
+from services.catalogue.language.finnish import Forms
 from services.catalogue.search import highlight
-from services.catalogue.search.finnish import Forms
 from services.catalogue.search.query import Text
 from services.catalogue.search.wanted import Document
 

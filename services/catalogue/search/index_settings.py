@@ -5,10 +5,19 @@ from typing import Any
 
 import orjson
 
-from services.catalogue.search.documents import ANALYSED, DISPLAYED, FILTERS, LEVELS, SORT_LANGUAGES
+from services.catalogue.search.documents import (
+    ANALYSED,
+    DISPLAYED,
+    FILTERS,
+    LEVELS,
+    NEED_LEVELS,
+    SORT_LANGUAGES,
+)
+from services.catalogue.vocabulary.rules import DEGREES
 
 PRIMARY_KEY = "id"
 _BASE = [f"base_{language}_{level}" for level in LEVELS for language in ANALYSED]
+_NEEDS = [f"needs_{degree}" for degree in DEGREES]
 
 
 def _searchable() -> list[str]:
@@ -16,7 +25,11 @@ def _searchable() -> list[str]:
     return [
         attribute
         for level in LEVELS
-        for attribute in (f"written_{level}", *(f"base_{code}_{level}" for code in ANALYSED))
+        for attribute in (
+            f"written_{level}",
+            *(f"base_{code}_{level}" for code in ANALYSED),
+            *(f"needs_{degree}" for degree in DEGREES if NEED_LEVELS[degree] == level),
+        )
     ]
 
 
@@ -41,7 +54,7 @@ SETTINGS: dict[str, Any] = {
         "enabled": True,
         # A slip is looked for in names, topics and summaries only. In base forms and long texts
         # some other word is always near: kunto and kunta, kerho and verho.
-        "disableOnAttributes": [*_BASE, "written_4"],
+        "disableOnAttributes": [*_BASE, *_NEEDS, "written_4"],
         "disableOnNumbers": True,
         "minWordSizeForTypos": {"oneTypo": 6, "twoTypos": 10},
     },

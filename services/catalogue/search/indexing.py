@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
 from libs.common.garbage import few_collections
-from services.catalogue.search import books, documents, forms_cache, projection
+from services.catalogue.language import forms_cache
+from services.catalogue.search import books, documents, projection
 from services.catalogue.search.books import Waiting
 from services.catalogue.search.documents import Levels, Row
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.index_settings import settings_hash
+from services.catalogue.vocabulary.rules import Vocabulary
+from services.catalogue.vocabulary.store import vocabulary
 
 log = structlog.get_logger(__name__)
 
@@ -221,14 +224,18 @@ async def _rows(
         language: await forms_cache.lookup(connection, language, words)
         for language, words in documents.vocabulary(texts).items()
     }
-    return await asyncio.to_thread(_built, found, texts, forms)
+    needs = await vocabulary(connection)
+    return await asyncio.to_thread(_built, found, texts, forms, needs)
 
 
 def _built(
-    services: Sequence[Facts], texts: Sequence[Levels], forms: documents.FormsOf
+    services: Sequence[Facts],
+    texts: Sequence[Levels],
+    forms: documents.FormsOf,
+    needs: Vocabulary,
 ) -> dict[UUID, Row]:
     both = zip(services, texts, strict=True)
-    return {one.id: documents.build(one, levels, forms) for one, levels in both}
+    return {one.id: documents.build(one, levels, forms, needs) for one, levels in both}
 
 
 class Verified(NamedTuple):

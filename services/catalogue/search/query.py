@@ -6,23 +6,29 @@ the dictionary does not know the word.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from libs.common.languages import Language
-from services.catalogue.search import stems, voikko
-from services.catalogue.search.finnish import Forms
-from services.catalogue.search.words import words
+from services.catalogue.language import stems, voikko
+from services.catalogue.language.asking import told
+from services.catalogue.language.finnish import Forms
+from services.catalogue.language.spelling import Spelling
+from services.catalogue.language.words import words
+from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
+from services.catalogue.vocabulary.schemas import Concept
 
 MOST_WORDS: Final = 10
 """Meilisearch leaves the rest of a query unread."""
 MOST_SUB_QUERIES: Final = 5
+MOST_NEEDS: Final = 3
 CACHED_QUERIES: Final = 5_000
 
 _QUICK: Final = 25  # letters; one word in a hundred of real services is longer
 
 _LEVELS: Final = (1, 2, 3, 4)
+_NEEDS: Final = tuple(f"needs_{degree}" for degree in DEGREES)
 _WRITTEN: Final = tuple(f"written_{level}" for level in _LEVELS)
 _BASE: Final = {
     language: tuple(f"base_{language}_{level}" for level in _LEVELS)
@@ -32,20 +38,9 @@ _BASE: Final = {
 # apart say much less than the compound.
 _AS_WRITTEN, _BASE_FORM, _OTHER_READING, _APART = 1.0, 0.97, 0.9, 0.5
 _MOST_OF_THEM, _ONE_OF_THEM = 0.8, 0.3
-
-
-def _set_of(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-# Words by which people ask, not what they ask for.
-_ASKING: Final = _set_of(
-    "ja tai sekä että eli kun jos niin missä mistä mihin minne milloin miten kuinka mikä mitä "
-    "mitkä kuka kenelle onko on ovat olen minä minun minulle voi voin voiko voinko saa saan saako "
-    "saanko haluan haluaisin etsin tarvitsen "
-    "och eller i på för med var vart när hur vad vem är finns jag kan får vill att en ett "
-    "and or in at on of for to with the a an where when how what who is are can my"
-)
+_SAID, _SAID_IN_PART, _NEAR = 0.92, 0.6, 0.5
+"""Of a need, when the whole query says it, when hardly a word of it does, and when its words are
+only near."""
 
 
 class Word(NamedTuple):
@@ -65,8 +60,20 @@ class SubQuery(NamedTuple):
     q: str
     attributes: tuple[str, ...]
     weight: float
-    strategy: Literal["all", "frequency"] = "all"
-    """With "frequency" the words that most services have may be missing."""
+    strategy: Literal["all", "frequency", "last"] = "all"
+    """With "frequency" the words that most services have may be missing, with "last" all but the
+    first."""
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """What reading a query leans on beside the dictionary."""
+
+    vocabulary: Vocabulary = EMPTY
+    spelling: Spelling = field(default_factory=Spelling)
+
+
+NOTHING: Final = Knowledge()
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,21 +86,31 @@ class Text:
     """Asks for services that have every word."""
     some: tuple[SubQuery, ...]
     """Asks for services that have some of the words; none when there is only one."""
+    meant: tuple[Concept, ...] = ()
+    """The needs and interests that the words speak of."""
+    mended: bool = False
+    """The words are not as they were written: one was misspelt."""
 
 
 @lru_cache(CACHED_QUERIES)
-def read(q: str, language: Language) -> Text | None:
+def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | None:
     """The query of a reader of `language`; None when it has no words. Takes 1 ms for a new Finnish
     word, and up to 300 ms for nonsense of 60 letters (see `is_slow`)."""
-    found = _joined(words(q))
-    told = [word for word in found if word not in _ASKING] or found
-    kept = tuple(dict.fromkeys(told))[:MOST_WORDS]
-    if not kept:
+    written = tuple(dict.fromkeys(told(_joined(words(q)), language)))[:MOST_WORDS]
+    if not written:
         return None
+    meant_by = knowledge.spelling.meant
+    kept = tuple(dict.fromkeys(meant_by(word, language) or word for word in written))
     looked_up = _languages(kept, language)
     read_words = tuple(_word(word, looked_up) for word in kept)
+    meant = _meant(read_words, knowledge.vocabulary)
+    every = _merged(_every(read_words, looked_up))
+    if kept != written:
+        every = (SubQuery(" ".join(written), _WRITTEN, _AS_WRITTEN), *every)
+    needs = tuple(_need(concept, weight) for concept, weight in meant)
     some = _merged(_some(read_words, looked_up)) if len(kept) > 1 else ()
-    return Text(read_words, _merged(_every(read_words, looked_up)), some)
+    concepts = tuple(concept for concept, _ in meant)
+    return Text(read_words, (*every, *needs), some, concepts, kept != written)
 
 
 def is_slow(q: str) -> bool:
@@ -156,6 +173,31 @@ def _some(found: Sequence[Word], languages: Sequence[str]) -> Iterator[SubQuery]
     yield SubQuery(_asked(found, choose), attributes, _MOST_OF_THEM, "frequency")
     for word in sorted(found, key=lambda word: -len(word.written)):
         yield SubQuery(_asked([word], choose), attributes, _ONE_OF_THEM)
+
+
+def _forms(word: Word) -> set[str]:
+    """By which a word is looked for in the vocabulary's expressions."""
+    return {word.written, *(form for one in word.forms.values() for form in (*one.whole, *one.kin))}
+
+
+def _meant(found: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[Concept, float]]:
+    """The needs that the words speak of, and how much each counts: those said outright, else those
+    that are near."""
+    forms = [_forms(word) for word in found]
+    said = vocabulary.meant(forms)[:MOST_NEEDS]
+    if said:
+        return [(one.concept, _weight(len(one.words) / len(found))) for one in said]
+    near = vocabulary.near(forms) if len(found) > 1 else []
+    return [(concept, _NEAR) for concept in near[:MOST_NEEDS]]
+
+
+def _weight(share: float) -> float:
+    return _SAID_IN_PART + (_SAID - _SAID_IN_PART) * share
+
+
+def _need(concept: Concept, weight: float) -> SubQuery:
+    """What answers a need, the best answers first."""
+    return SubQuery(f'"{token(concept.code)}"', _NEEDS, weight)
 
 
 def _asked(found: Sequence[Word], choose: Callable[[Word], Iterable[str]]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Clause
 from services.catalogue.search.query import Text, Word
 from services.catalogue.search.wanted import Found, Wanted
+from services.catalogue.vocabulary.rules import token
 
 _SINGLE: Final = frozenset({"nationwide", *FLAGS})
 # ts_rank_cd takes them from D to A: long texts, summaries, topics, names.
@@ -124,7 +125,9 @@ def _tsquery(asked: Text, relaxed: bool, level: str = "") -> str:
     """PostgreSQL's text form of a tsquery; `level` "A" asks for names alone."""
     *firsts, last = asked.words
     told = [_word(word, level) for word in firsts] + [_word(last, level, beginning=not last.known)]
-    return (" | " if relaxed else " & ").join(told)
+    words = (" | " if relaxed else " & ").join(told)
+    needs = [_lexeme(token(concept.code), level) for concept in asked.meant]
+    return " | ".join([f"({words})", *needs])
 
 
 def _word(word: Word, level: str, *, beginning: bool = False) -> str:

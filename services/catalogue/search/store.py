@@ -1,15 +1,21 @@
 """What the search asks PostgreSQL: places, opening hours, and what it keeps in mind meanwhile."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from math import inf
+from time import monotonic
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.hours.rules import OPEN_OWNERS_SQL, wall_clock
+from services.catalogue.language.spelling import Spelling
 from services.catalogue.places.rules import EARTH_RADIUS_METRES, Point, bounding_box
+from services.catalogue.search.query import NOTHING, Knowledge
+from services.catalogue.vocabulary.store import vocabulary
 
 # Haversine, the same as places.rules.distance_metres.
 _METRES: Final = f"""2 * {EARTH_RADIUS_METRES} * asin(sqrt(least(1,
@@ -32,15 +38,50 @@ class Known:
     themes: Sequence[str] = ()
     generation: int = 0
     """Of the index that serves; 0 when it is not known."""
+    knowledge: Knowledge = NOTHING
+    counted: tuple[int, float] = (0, -inf)
+    """The last change there was when the words of the services were counted, and when that was, in
+    seconds of this process."""
 
 
-async def known(connection: AsyncConnection) -> Known:
+async def known(connection: AsyncConnection, before: Known) -> Known:
+    """What is known now; what takes long to find is taken from `before` when nothing changed."""
     counties = await connection.execute(
         text("SELECT code, coalesce(county_code, '') FROM catalogue.municipality ORDER BY code")
     )
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     generation = await connection.scalar(text("SELECT generation FROM catalogue.search_index"))
-    return Known({row[0]: row[1] for row in counties}, themes.scalars().all(), generation or 0)
+    return Known(
+        {row[0]: row[1] for row in counties},
+        themes.scalars().all(),
+        generation or 0,
+        *await _knowledge(connection, before),
+    )
+
+
+_COUNTED_FOR: Final = 600.0
+"""Seconds; during a large sync something changes all the time."""
+_LAST_CHANGE: Final = text("SELECT last_value FROM catalogue.change_number")
+# Without the long texts (D): whatever is written is near to something there.
+_COUNTED: Final = text(
+    "SELECT word, ndoc FROM ts_stat('SELECT vector FROM catalogue.search_document', 'abc')"
+)
+
+
+async def _knowledge(
+    connection: AsyncConnection, before: Known
+) -> tuple[Knowledge, tuple[int, float]]:
+    needs = await vocabulary(connection)
+    spelling, counted = before.knowledge.spelling, before.counted
+    if monotonic() - counted[1] > _COUNTED_FOR:
+        change = await connection.scalar(_LAST_CHANGE) or 0
+        if change != counted[0]:
+            counts = {row[0]: row[1] for row in await connection.execute(_COUNTED)}
+            spelling = await asyncio.to_thread(Spelling, counts)
+        counted = (change, monotonic())
+    if (needs, spelling) == (before.knowledge.vocabulary, before.knowledge.spelling):
+        return before.knowledge, counted
+    return Knowledge(needs, spelling), counted
 
 
 async def reachable(

@@ -15,13 +15,18 @@ from libs.common.db import Database
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue import app
 from services.catalogue.codes import actions as codes
-from services.catalogue.search import documents, stems
+from services.catalogue.language import stems
+from services.catalogue.search import documents
 from services.catalogue.search.engine import Engine
 from services.catalogue.search.facts import Connected, Facts, Named
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.vocabulary.rules import Vocabulary
+from services.catalogue.vocabulary.store import concepts
 from tests.conftest import serving
 
 Texts = Mapping[str, str]
+LONELINESS = Vocabulary(one for one in concepts() if one.code == "loneliness")
+"""Of the whole vocabulary, which takes long to compile, one need."""
 
 
 @dataclass(frozen=True)
@@ -142,4 +147,4 @@ def _row(facts: Facts) -> documents.Row:
         language: {word: stems.forms(word, language) for word in own}
         for language, own in words.items()
     }
-    return documents.build(facts, levels, forms)
+    return documents.build(facts, levels, forms, LONELINESS)

@@ -11,8 +11,9 @@ from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
+from services.catalogue.language import stems
 from services.catalogue.models import Municipality
-from services.catalogue.search import documents, projection, stems
+from services.catalogue.search import documents, projection
 from services.catalogue.search.facts import Connected, Facts, Named
 from tests.catalogue import factories as make
 

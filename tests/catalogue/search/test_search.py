@@ -36,6 +36,7 @@ SERVICES = (
     made("Äänikerho"),
     made("Yökerho"),
     made("Lukupiiri", "Kerho"),
+    made("Soittoystävä", "Puhelu kerran viikossa"),
 )
 
 
@@ -101,6 +102,28 @@ async def test_an_inflected_word_finds_the_base_form(
     client: httpx2.AsyncClient, query: str, expected: list[str]
 ) -> None:
     assert await names(client, q=query) == expected
+
+
+@pytest.mark.parametrize("query", ["uimahaliin", "uimahlali", "porin uimmahalli"])
+async def test_a_misspelt_word_is_mended(client: httpx2.AsyncClient, query: str) -> None:
+    assert (await names(client, q=query))[0] == "Porin uimahalli"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [{"q": "olen niin yksinäinen"}, {"q": "en tunne ketään"}, {"q": "ensam", "language": "sv"}],
+)
+async def test_a_need_finds_what_answers_it(
+    client: httpx2.AsyncClient, question: dict[str, str]
+) -> None:
+    assert (await names(client, **question))[0] == "Soittoystävä"
+
+
+async def test_what_is_asked_by_name_comes_before_what_answers_a_need(
+    client: httpx2.AsyncClient,
+) -> None:
+    assert (await names(client, q="kerho"))[:2] != ["Soittoystävä"]
+    assert (await names(client, q="lukupiiri"))[0] == "Lukupiiri"
 
 
 async def test_a_compound_is_found_by_its_member(client: httpx2.AsyncClient) -> None:

@@ -7,6 +7,7 @@ from random import Random
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.db import Database
@@ -149,3 +150,19 @@ async def test_open_services_are_those_that_the_rule_calls_open(
         moment = MONDAY_NOON + timedelta(minutes=random.randrange(-4 * 1440, 6 * 1440))
         expected = {id_ for id_, periods in own.items() if open_by_periods(periods, moment)}
         assert set(await store.reachable(connection, None, open_at=moment)) == expected
+
+
+async def test_the_words_of_services_are_counted_again_after_a_while_and_a_change(
+    connection: AsyncConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = await store.known(connection, store.Known())
+    await connection.execute(
+        text("SELECT nextval('catalogue.change_number') FROM generate_series(1, 2)")
+    )
+    soon = await store.known(connection, first)
+    assert soon.knowledge is first.knowledge
+    monkeypatch.setattr(store, "_COUNTED_FOR", -1.0)
+    later = await store.known(connection, soon)
+    assert later.knowledge.spelling is not first.knowledge.spelling
+    unchanged = await store.known(connection, later)
+    assert unchanged.knowledge is later.knowledge

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.search import finnish, stems
-from services.catalogue.search.stems import base_forms, forms, known
+from services.catalogue.language import finnish, stems
+from services.catalogue.language.stems import base_forms, forms, known
 
 
 def test_capitals_and_decomposed_letters_make_no_difference() -> None:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import snowballstemmer
 
-from services.catalogue.search import voikko
-from services.catalogue.search.voikko import Piece, Reading
+from services.catalogue.language import voikko
+from services.catalogue.language.voikko import Piece, Reading
 
 MOST_FORMS = 16
 """Of each kind; the richest real word has fewer."""

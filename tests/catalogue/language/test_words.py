@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.search import words as module
-from services.catalogue.search.words import words
+from services.catalogue.language import words as module
+from services.catalogue.language.words import words
 
 PIECES = [
     *["uinti", "ÄITI", "a\u0308", "İ", "\u0301", "010190y123b", "131052-308T", "044 123", "4567"],

@@ -12,8 +12,8 @@ from functools import cache
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from services.catalogue.search import stems
-from services.catalogue.search.finnish import Forms
+from services.catalogue.language import stems
+from services.catalogue.language.finnish import Forms
 
 KEPT = 20_000
 """Words in each half of the memory; both halves full are about 25 MB."""

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.catalogue.search import voikko
-from services.catalogue.search.finnish import MOST_FORMS, forms, known
+from services.catalogue.language import voikko
+from services.catalogue.language.finnish import MOST_FORMS, forms, known
 
 # What is typed, what stands in the text.
 MEETING = """

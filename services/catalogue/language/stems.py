@@ -6,8 +6,8 @@ from importlib.metadata import version
 
 import snowballstemmer
 
-from services.catalogue.search import finnish, voikko
-from services.catalogue.search.finnish import Forms
+from services.catalogue.language import finnish, voikko
+from services.catalogue.language.finnish import Forms
 
 CACHED_WORDS = 50_000
 """About four times the word forms of 334 real services; some 30 MB when full."""

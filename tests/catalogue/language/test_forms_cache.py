@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import text
 
 from libs.common.db import Database
-from services.catalogue.search import forms_cache, stems
-from services.catalogue.search.finnish import Forms
+from services.catalogue.language import forms_cache, stems
+from services.catalogue.language.finnish import Forms
 
 WORDS = ["uimahallissa", "kävelyryhmä", "vaa'an", "sote-palvelut"]
 

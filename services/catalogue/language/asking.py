@@ -1,0 +1,47 @@
+"""Words by which people ask, not what they ask for."""
+
+from collections.abc import Sequence
+from typing import Final
+
+
+def _set_of(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
+_FINNISH: Final = _set_of(
+    # Joining and asking
+    "ja tai sekä että eli kun jos niin missä mistä mihin minne milloin miten kuinka mikä mitä "
+    "mitkä kuka ketkä kenelle keneltä kenen kehen millainen millaista paljonko jotta koska vai "
+    # Being, having, wanting
+    "on ovat olen olet ollaan olla oli olisi oisko olisiko onko voi voin voiko voinko voisin "
+    "voisiko voisinko saa saan saako saanko saisi saisin saisinko haluan haluaisin haluisin halua "
+    "haluais tahdon tahtoisin etsin etsimme tarvitsen tarvitsisin tarvitsee tarviin tarttis "
+    "pitää pitäisi pitäs täytyy kannattaa kannattaisi aion "
+    # Persons, also as they are spoken
+    "minä minun minut minua minulle minulla mä mää mie mun mut mua mulle mulla multa sinä sun hän "
+    "hänen hänelle me meidän meille meillä meiän he heidän itse "
+    "oon oot oo ootko onks voiks saiskos "
+    # Shades
+    "se sen sitä ne nyt jo vielä enää vain vaan ihan kovin tosi aivan joku jotain jotakin johonkin "
+    "jossain täällä täältä tänne tässä tuolla sitten myös vähän"
+)
+_SWEDISH: Final = _set_of(
+    "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle att en "
+    "ett den det de mig min mitt mina man vi vår oss som så om till av hos här nu också behöver "
+    "söker"
+)
+_ENGLISH: Final = _set_of(
+    "and or in at on of for to with the a an where when how what who which is are am be can could "
+    "do does i im my me we our us it its this that there some any want would like need looking "
+    "please about get from"
+)
+_ALL: Final = _FINNISH | _SWEDISH | _ENGLISH
+# A Swedish article, and in Finnish "I do not": "en jaksa" says something else than "jaksan".
+_IN_FINNISH: Final = _ALL - {"en"}
+
+
+def told(found: Sequence[str], language: str) -> list[str]:
+    """The words of somebody who reads `language` without those; all of them when there are no
+    others."""
+    empty = _IN_FINNISH if language == "fi" else _ALL
+    return [word for word in found if word not in empty] or list(found)

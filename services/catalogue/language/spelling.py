@@ -1,0 +1,77 @@
+"""The word that was meant, when one was misspelt: the nearest of the words that services use.
+
+A simple word of the dictionary is right as it is, though no service has it: kissa is no kassa. A
+compound that the dictionary merely can put together ("toimentulotuki") may be a slip.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final
+
+import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from services.catalogue.language import stems
+
+_CACHED: Final = 5_000
+_SHORTEST: Final = 5
+"""Letters; in shorter words every other word is near."""
+_TWO_SLIPS: Final = 10
+"""Letters from which on two slips are thought of."""
+
+
+class Spelling:
+    """The words to choose from, each with the number of services that have it."""
+
+    def __init__(self, counts: Mapping[str, int] | None = None) -> None:
+        self._counts = counts or {}
+        self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
+        self._stems: dict[str, str] = {}
+        self.meant = lru_cache(_CACHED)(self._meant)
+        for word in sorted(self._words, key=lambda word: self._counts[word]):
+            self._stems[_stem(word)] = word
+
+    def _meant(self, word: str, language: str) -> str | None:
+        """The word that was most likely meant; None when this one is right, or nobody knows."""
+        if not self._counts or not _may_be_misspelt(word) or self._has(word, language):
+            return None
+        return self._nearest(word) or self._nearest_inflected(word)
+
+    def _has(self, word: str, language: str) -> bool:
+        """Whether it can be found as it is, or is right though it cannot."""
+        forms = stems.forms(word, language)
+        if any(form in self._counts for form in (word, *forms.whole, *forms.kin)):
+            return True
+        return stems.known(word, language) and not forms.parts
+
+    def _nearest(self, word: str) -> str | None:
+        return self._best(word, _near(word, self._words))
+
+    def _nearest_inflected(self, word: str) -> str | None:
+        """By the stems of both, for services have the word in other forms."""
+        near = _near(_stem(word), list(self._stems))
+        return self._best(word, {self._stems[stem]: slips for stem, slips in near.items()})
+
+    def _best(self, word: str, near: Mapping[str, int]) -> str | None:
+        """The fewest slips, then the same beginning, then the commonest."""
+
+        def order(other: str) -> tuple[int, bool, int]:
+            return near[other], other[0] != word[0], -self._counts[other]
+
+        return min(near, key=order, default=None)
+
+
+def _may_be_misspelt(word: str) -> bool:
+    return len(word) >= _SHORTEST and word.isalpha()
+
+
+def _near(word: str, others: list[str]) -> dict[str, int]:
+    """Those within reach, with the number of slips: letters left out, added, changed, swapped."""
+    reach = 2 if len(word) >= _TWO_SLIPS else 1
+    found = process.extract(word, others, scorer=OSA.distance, score_cutoff=reach, limit=20)
+    return {other: int(slips) for other, slips, _ in found}
+
+
+def _stem(word: str) -> str:
+    return str(snowballstemmer.stemmer("finnish").stemWord(word))

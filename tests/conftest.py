@@ -18,6 +18,7 @@ from libs.common import db, jobs
 from libs.common.local import meilisearch, postgres
 from libs.common.settings import Settings
 from services.catalogue.settings import CatalogueSettings
+from tests import engine
 
 ROOT = Path(__file__).parents[1]
 _KEPT = ("TARJOTIN_MEILISEARCH_BIN", "TARJOTIN_FUZZ_EXAMPLES", "TARJOTIN_FUZZ_SEED")
@@ -81,11 +82,8 @@ def fresh_database(postgres_server: postgres.Postgres, template: str) -> Iterato
 
 @pytest.fixture(scope="session")
 def meilisearch_server(scratch: Path) -> Iterator[meilisearch.Meilisearch]:
-    folder = ROOT / ".tarjotin" / "bin"
-    binary = meilisearch.find_binary(Settings().meilisearch_bin, folder)
-    server = meilisearch.start_server(
-        binary or meilisearch.fetch_binary(folder), scratch / "meilisearch", secrets.token_hex(16)
-    )
+    folder, key = scratch / "meilisearch", secrets.token_hex(16)
+    server = meilisearch.start_server(engine.binary(), folder, key)
     yield server
     server.stop()
 

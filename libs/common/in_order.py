@@ -14,9 +14,8 @@ async def in_order(
     """What `work` makes of each item, in the order of the items.
 
     As many as `at_once` are in the making, or made and not yet asked for, and one more item waits
-    for its turn. Raises what `items` and
-    `work` raise, in its turn. Close it when leaving early (`contextlib.aclosing`): what is in the
-    making is then cancelled, and `items` closed.
+    for its turn. Raises what `items` and `work` raise, in its turn. Close it when leaving early
+    (`contextlib.aclosing`): what is in the making is then cancelled, and `items` closed.
     """
     slots = asyncio.Semaphore(at_once)
     begun: asyncio.Queue[asyncio.Task[B] | None] = asyncio.Queue()

@@ -22,8 +22,8 @@ import psycopg
 
 from libs.common import db
 from libs.common.local import meilisearch, postgres, processes
-from libs.common.settings import Settings
 from services.catalogue.prepare import load_codes
+from tests.engine import binary as engine_binary
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / ".tarjotin"
@@ -100,7 +100,7 @@ def started(size: Size) -> Iterator[Machine]:
         cleanup.callback(server.stop)
         say("migrating the database, starting Meilisearch")
         url = _database(server)
-        engine = meilisearch.start_server(_binary(), folder / "search", secrets.token_hex(16))
+        engine = meilisearch.start_server(engine_binary(), folder / "search", secrets.token_hex(16))
         cleanup.callback(engine.stop)
         environment = _environment(folder, url, engine)
         say(f"inventing {size.services} services and {size.channels} channels")
@@ -187,12 +187,6 @@ async def _load_codes(url: str) -> None:
     database = db.Database(url, "tarjotin_catalogue", 1)
     await load_codes(database)
     await database.close()
-
-
-def _binary() -> Path:
-    folder = KEPT / "bin"
-    found = meilisearch.find_binary(Settings().meilisearch_bin, folder)
-    return found or meilisearch.fetch_binary(folder)
 
 
 def _environment(folder: Path, url: str, engine: meilisearch.Meilisearch) -> dict[str, str]:

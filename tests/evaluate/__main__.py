@@ -20,8 +20,8 @@ from rich.table import Table
 
 from libs.common import db
 from libs.common.local import meilisearch, postgres
-from libs.common.settings import Settings
 from services.catalogue.settings import CatalogueSettings
+from tests.engine import binary as engine_binary
 from tests.evaluate import floors, sets
 from tests.evaluate.engines import OURS
 from tests.evaluate.evaluation import Answer, Row, answers, rows
@@ -39,10 +39,8 @@ def _servers() -> Iterator[tuple[postgres.Postgres, meilisearch.Meilisearch]]:
         cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
         database = postgres.start(folder / "postgres")
         cleanup.callback(database.stop)
-        kept = sets.ROOT / ".tarjotin" / "bin"
-        binary = meilisearch.find_binary(Settings().meilisearch_bin, kept)
-        binary = binary or meilisearch.fetch_binary(kept)
-        engine = meilisearch.start_server(binary, folder / "search", secrets.token_hex(16))
+        key = secrets.token_hex(16)
+        engine = meilisearch.start_server(engine_binary(), folder / "search", key)
         cleanup.callback(engine.stop)
         yield database, engine
 
@@ -55,14 +53,7 @@ def _settings(
         connection.execute(f"CREATE DATABASE evaluate_{set_}".encode())
     url = database.url_of(f"evaluate_{set_}")
     db.migrate(url)
-    return CatalogueSettings.model_validate(
-        {
-            "database_url": url,
-            "meilisearch_url": engine.url,
-            "meilisearch_key": engine.key,
-            "meilisearch_prefix": f"{set_}_",
-        }
-    )
+    return sets.settings(set_, url, engine)
 
 
 def _show(all_rows: list[Row]) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from libs.common.db import Database
+from libs.common.local.meilisearch import Meilisearch
 from services.catalogue import prepare
 from services.catalogue.ptv.actions import sync
 from services.catalogue.ptv.folder import FolderSource
@@ -22,6 +23,18 @@ SETS: Final[Mapping[str, Path]] = {
 def present() -> list[str]:
     """The real services are not ours to ship, so they may be missing."""
     return [name for name, folder in SETS.items() if folder.is_dir()]
+
+
+def settings(name: str, database_url: str, engine: Meilisearch) -> CatalogueSettings:
+    """Of a catalogue for one set, its indexes apart from those of the others."""
+    return CatalogueSettings.model_validate(
+        {
+            "database_url": database_url,
+            "meilisearch_url": engine.url,
+            "meilisearch_key": engine.key,
+            "meilisearch_prefix": f"evaluate_{name}_",
+        }
+    )
 
 
 async def fill(settings: CatalogueSettings, name: str) -> None:

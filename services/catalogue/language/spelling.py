@@ -31,6 +31,7 @@ class Spelling:
         self.meant = lru_cache(_CACHED)(self._meant)
         for word in sorted(self._words, key=lambda word: self._counts[word]):
             self._stems[_stem(word)] = word
+        self._all_stems = list(self._stems)
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word that was most likely meant; None when this one is right, or nobody knows."""
@@ -50,7 +51,7 @@ class Spelling:
 
     def _nearest_inflected(self, word: str) -> str | None:
         """By the stems of both, for services have the word in other forms."""
-        near = _near(_stem(word), list(self._stems))
+        near = _near(_stem(word), self._all_stems)
         return self._best(word, {self._stems[stem]: slips for stem, slips in near.items()})
 
     def _best(self, word: str, near: Mapping[str, int]) -> str | None:

@@ -66,8 +66,8 @@ class Vocabulary:
             return frozenset((word, *forms(word, language).whole))
 
         for number, concept in enumerate(self.concepts):
-            self._compile(self._said, number, _said(concept), any_form)
-            self._compile(self._called, number, _called(concept), any_form)
+            self._compile(self._said, number, _said(concept), any_form, 1.0)
+            self._compile(self._called, number, _called(concept), any_form, _OF_WORDS)
             for code in concept.related_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_RELATED_CLASS
             for code in concept.service_classes:
@@ -79,17 +79,17 @@ class Vocabulary:
         concept: int,
         expressions: Iterable[tuple[str, list[str]]],
         any_form: Callable[[str, str], frozenset[str]],
+        worth: float,
     ) -> None:
-        """By each form of its first word."""
+        """By each form of its first word; and what each of its words is worth by itself."""
         for language, found in expressions:
             if found:
                 one = _Expression(concept, tuple(any_form(word, language) for word in found))
                 for form in one.words[0]:
                     into.setdefault(form, []).append(one)
-                share = _OF_WORDS if into is self._called else 1.0
                 for form in {form for word in one.words for form in word}:
                     own = self._shares.setdefault(form, {})
-                    own[concept] = max(own.get(concept, 0), share / len(one.words))
+                    own[concept] = max(own.get(concept, 0), worth / len(one.words))
 
     def meant(self, query: Sequence[Collection[str]]) -> list[Meant]:
         """The concepts that a query means, those that say most of its words first. `query`: for

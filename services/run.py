@@ -45,10 +45,10 @@ def run(settings: Settings, prepare: Callable[[Mapping[str, str], Show], None]) 
         cleanup.enter_context(_run_file(folder, environment))
         with step("Filling the catalogue") as show:
             prepare(environment, show)
-        children = _start_services(folder, environment)
+        children = _start_services(folder, environment | _coordinator(settings, folder))
         cleanup.callback(lambda: processes.stop_together(list(children.values())))
         _wait_until_ready(settings, children, folder)
-        _say_where(settings, environment)
+        _say_where(settings, folder)
         _watch(children, folder)
 
 
@@ -165,7 +165,9 @@ def _start_meilisearch(settings: Settings, folder: Path, cleanup: ExitStack) -> 
             with step("Fetching Meilisearch, only the first time") as show:
                 binary = meilisearch.fetch_binary(folder / "bin", show)
         with step("Starting Meilisearch"):
-            server = meilisearch.start_server(binary, folder / "meilisearch", _key(folder))
+            server = meilisearch.start_server(
+                binary, folder / "meilisearch", _secret(folder / "meilisearch.key")
+            )
             cleanup.callback(server.stop)
     except CannotStart as missing:
         console.print(f"  [yellow]![/] {missing}\n    Until then PostgreSQL answers searches.")
@@ -173,9 +175,16 @@ def _start_meilisearch(settings: Settings, folder: Path, cleanup: ExitStack) -> 
     return {"TARJOTIN_MEILISEARCH_URL": server.url, "TARJOTIN_MEILISEARCH_KEY": server.key}
 
 
-def _key(folder: Path) -> str:
-    """This folder's own master key, made at the first run."""
-    file = folder / "meilisearch.key"
+def _coordinator(settings: Settings, folder: Path) -> dict[str, str]:
+    """An account with which to try the changes that coordinators make; none in prod."""
+    if settings.coordinator_tokens or settings.env == "prod":
+        return {}
+    tokens = {"coordinator": _secret(folder / "coordinator.token")}
+    return {"TARJOTIN_COORDINATOR_TOKENS": json.dumps(tokens)}
+
+
+def _secret(file: Path) -> str:
+    """Of this folder alone, made at the first run."""
     if not file.exists():
         file.touch(mode=0o600)
         file.write_text(secrets.token_urlsafe(32))
@@ -233,12 +242,14 @@ def _is_ready(port: int) -> bool:
         return False
 
 
-def _say_where(settings: Settings, environment: Mapping[str, str]) -> None:
+def _say_where(settings: Settings, folder: Path) -> None:
     console.print("\nThe service tray is running:")
     for service in SERVICES:
         console.print(f"  {service:<10} http://127.0.0.1:{settings.port_of(service)}/docs")
     port = settings.port_of("catalogue")
     console.print(f"\nTry: curl 'http://127.0.0.1:{port}/api/v1/services?q=kävelyryhmiä'")
+    if (folder / "coordinator.token").exists():
+        console.print(f"Changes of a coordinator want the token in {folder}/coordinator.token")
     console.print("Ctrl-C stops everything and keeps the data.")
 
 

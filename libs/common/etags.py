@@ -1,10 +1,17 @@
-"""Entity tags (RFC 9110 §8.8.3) of composed answers: a hash of the body as it is sent."""
+"""Entity tags (RFC 9110 §8.8.3): of composed answers a hash of the body as it is sent, of what is
+changed over HTTP its version."""
 
 import hashlib
 import re
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Header, Response
 from pydantic import BaseModel
+
+from libs.common.problems import PreconditionFailed, PreconditionRequired
+
+IfMatch = Annotated[str | None, Header(description="ETag of the version that you change")]
+IfNoneMatch = Annotated[str | None, Header(description="`*`: only if there is none yet")]
 
 _OPAQUE = re.compile(r'"[^"]*"')
 
@@ -34,3 +41,37 @@ def answer(body: BaseModel, if_none_match: str | None) -> Response:
     if matches(if_none_match, etag):
         return Response(status_code=304, headers={"ETag": etag})
     return Response(json, media_type="application/json", headers={"ETag": etag})
+
+
+def etag_of_version(version: int) -> str:
+    """The strong entity tag of what counts its changes."""
+    return f'"v{version}"'
+
+
+def expected(version: int | None, if_match: str | None, if_none_match: str | None = None) -> None:
+    """Check that a change is meant for the resource as it is (RFC 9110 §13.1).
+
+    `version` is None when there is no such resource yet: it is then made with `If-None-Match: *`.
+    Raises `PreconditionRequired` without a condition that fits and `PreconditionFailed` when the
+    resource is another than the caller saw.
+    """
+    if if_match is None and if_none_match is None:
+        raise PreconditionRequired(
+            "Send `If-Match` with the ETag that you read, or `If-None-Match: *` to make a new one."
+        )
+    if if_none_match is not None and not _fits_none(version, if_none_match):
+        raise PreconditionFailed("There is one already. Read it, and send its ETag in `If-Match`.")
+    if if_match is not None and not _fits(version, if_match):
+        raise PreconditionFailed("Read it again, look what has changed, and then change it.")
+
+
+def _fits(version: int | None, if_match: str) -> bool:
+    """Strong comparison (RFC 9110 §13.1.1): a weak tag fits nothing."""
+    if version is None:
+        return False
+    tags = [tag.strip() for tag in if_match.split(",")]
+    return "*" in tags or etag_of_version(version) in tags
+
+
+def _fits_none(version: int | None, if_none_match: str) -> bool:
+    return version is None or not matches(if_none_match, etag_of_version(version))

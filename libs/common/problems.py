@@ -69,6 +69,10 @@ class InvalidRequest(Problem):
     status, slug, title = 400, "invalid-request", "The request cannot be understood"
 
 
+class Unauthorized(Problem):
+    status, slug, title = 401, "unauthorized", "This needs a token"
+
+
 class NotFound(Problem):
     status, slug, title = 404, "not-found", "There is nothing with this identifier"
 
@@ -85,8 +89,20 @@ class Gone(Problem):
     status, slug, title = 410, "gone", "This has been withdrawn"
 
 
+class PreconditionFailed(Problem):
+    """The resource is no longer what the caller saw (RFC 9110 §15.5.13)."""
+
+    status, slug, title = 412, "precondition-failed", "This has been changed meanwhile"
+
+
 class InvalidParts(Problem):
     status, slug, title = 422, "invalid-parts", "Part of the request is not valid"
+
+
+class PreconditionRequired(Problem):
+    """A change that does not say what it changes (RFC 6585 §3)."""
+
+    status, slug, title = 428, "precondition-required", "Say which version you change"
 
 
 class Unavailable(Problem):
@@ -100,7 +116,17 @@ class Unavailable(Problem):
 
 _BY_STATUS = {
     kind.status: kind
-    for kind in (InvalidRequest, NotFound, MethodNotAllowed, Conflict, Gone, InvalidParts)
+    for kind in (
+        InvalidRequest,
+        Unauthorized,
+        NotFound,
+        MethodNotAllowed,
+        Conflict,
+        Gone,
+        PreconditionFailed,
+        InvalidParts,
+        PreconditionRequired,
+    )
 }
 
 

@@ -25,6 +25,9 @@ def _of_postgresql(url: SecretStr) -> SecretStr:
     return url
 
 
+AccountName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
+"""Of a role, not of a person: `coordinator-pori`."""
+Token = Annotated[SecretStr, Field(min_length=32, max_length=200)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_of_postgresql)]
 
 
@@ -46,6 +49,9 @@ class Settings(BaseSettings):
     catalogue_port: Port = 8001
     referral_port: Port = 8002
     feedback_port: Port = 8003
+    coordinator_tokens: dict[AccountName, Token] = {}
+    """By account, the bearer token with which a coordinator changes what the tray keeps; as JSON.
+    Nobody can without."""
     docs: bool | None = None
     """Whether `/docs` is served; by default everywhere except in prod."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"

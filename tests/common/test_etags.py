@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from libs.common import etags
 from libs.common.etags import etag_of, matches
+from libs.common.problems import PreconditionFailed, PreconditionRequired
 
 TAG = '"abc"'
 
@@ -73,3 +74,25 @@ def test_an_answer_the_caller_has_is_a_bare_304_with_its_tag() -> None:
     tag = etags.answer(Body(name="Ähtäri"), None).headers["etag"]
     again = etags.answer(Body(name="Ähtäri"), tag)
     assert (again.status_code, again.body, again.headers["etag"]) == (304, b"", tag)
+
+
+@pytest.mark.parametrize("tag", ['"v3"', "*", '"v1", "v3"'])
+def test_a_change_of_the_version_that_was_read_is_let_through(tag: str) -> None:
+    etags.expected(3, tag)
+
+
+@pytest.mark.parametrize(("version", "tag"), [(3, '"v2"'), (3, 'W/"v3"'), (3, "v3"), (None, "*")])
+def test_a_change_of_another_version_is_refused(version: int | None, tag: str) -> None:
+    with pytest.raises(PreconditionFailed):
+        etags.expected(version, tag)
+
+
+def test_a_change_without_a_condition_is_asked_for_one() -> None:
+    with pytest.raises(PreconditionRequired):
+        etags.expected(3, None)
+
+
+def test_what_is_new_is_made_only_where_there_is_none() -> None:
+    etags.expected(None, None, "*")
+    with pytest.raises(PreconditionFailed):
+        etags.expected(1, None, "*")

@@ -23,7 +23,8 @@ _FINNISH: Final = _set_of(
     "oon oot oo ootko onks voiks saiskos "
     # Shades
     "se sen sitä ne nyt jo vielä enää vain vaan ihan kovin tosi aivan joku jotain jotakin johonkin "
-    "jossain täällä täältä tänne tässä tuolla sitten myös vähän"
+    "jossain täällä täältä tänne tässä tuolla sitten myös vähän "
+    "lähellä läheltä lähin lähimpänä lähistöllä"
 )
 _SWEDISH: Final = _set_of(
     "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle att en "

@@ -101,11 +101,12 @@ async def search(tools: Search, asked: SearchQuery) -> Result:
     text = await _read(asked, tools.known.knowledge)
     if text is None and asked.q.strip():
         return Result([], 0, filters.facets({}, asked, {}), {}, None)
-    reached = await _reached(tools, asked)
+    reached, county_of = await _reached(tools, asked), tools.known.county_of
     wanted = Wanted(
         language=asked.language,
         text=text,
-        clauses=filters.clauses(asked, tools.known.county_of),
+        around=filters.around([one.code for one in text.places] if text else (), county_of),
+        clauses=filters.clauses(asked, county_of),
         ids=None if reached is None else list(reached),
         by_name=asked.sort == "name",
         offset=offset,

@@ -17,7 +17,7 @@ import orjson
 import structlog
 
 from services.catalogue.search.filters import ATTRIBUTES, LISTS, Area, Clause, Clauses
-from services.catalogue.search.query import SubQuery
+from services.catalogue.search.sub_queries import SubQuery
 from services.catalogue.search.wanted import Found, Wanted
 
 PATIENCE: Final = 1.5
@@ -90,7 +90,10 @@ class Client:
                 "mergeFacets": _MERGED,
             },
             "queries": [
-                common | _words(one) | {"federationOptions": {"weight": one.weight}}
+                common
+                | _words(one)
+                | _there(wanted, one, common)
+                | {"federationOptions": {"weight": one.weight}}
                 for one in asked
             ],
         }
@@ -171,6 +174,12 @@ def _words(one: SubQuery) -> Json:
         "attributesToSearchOn": one.attributes,
         "matchingStrategy": one.strategy,
     }
+
+
+def _there(wanted: Wanted, one: SubQuery, common: Json) -> Json:
+    if not (one.there and wanted.around):
+        return {}
+    return {"filter": [*common.get("filter", ()), _area(wanted.around)]}
 
 
 def _filter(field: str, clause: Clause) -> str | list[str]:

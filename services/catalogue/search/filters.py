@@ -4,7 +4,7 @@ Every filter is known by its name in the query. A facet counts without its own f
 numbers tell what choosing another value would bring.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
 from services.catalogue.search.schemas import SearchQuery
@@ -65,13 +65,24 @@ def clauses(query: SearchQuery, county_of: Mapping[str, str]) -> dict[str, Claus
     return chosen
 
 
+def around(places: Collection[str], county_of: Mapping[str, str]) -> Area | None:
+    """What is to be had in these municipalities; None without any."""
+    if not places:
+        return None
+    return Area(tuple(places), _counties(places, county_of), True)
+
+
 def _area(query: SearchQuery, county_of: Mapping[str, str]) -> Area | None:
     """Without municipalities the switches leave out what is for whole counties, or nationwide."""
     every, nationwide = query.include_county, query.include_nationwide
     if not query.municipality:
         return None if every and nationwide else Area(None, None if every else (), nationwide)
-    counties = {county_of.get(code, "") for code in query.municipality} - {""}
-    return Area(tuple(query.municipality), tuple(sorted(counties)) if every else (), nationwide)
+    counties = _counties(query.municipality, county_of) if every else ()
+    return Area(tuple(query.municipality), counties, nationwide)
+
+
+def _counties(municipalities: Collection[str], county_of: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(sorted({county_of.get(code, "") for code in municipalities} - {""}))
 
 
 def facets(counts: Counts, query: SearchQuery, county_of: Mapping[str, str]) -> Counts:

@@ -4,16 +4,18 @@ Filters, counts and totals agree with the engine's. Words match the same base fo
 slips are mended, and the order within the results is coarser.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Clause
-from services.catalogue.search.query import Text, Word
+from services.catalogue.search.query import Text
+from services.catalogue.search.sub_queries import Word
 from services.catalogue.search.wanted import Found, Wanted
 from services.catalogue.vocabulary.rules import token
+from services.catalogue.vocabulary.schemas import Concept
 
 _SINGLE: Final = frozenset({"nationwide", *FLAGS})
 # ts_rank_cd takes them from D to A: long texts, summaries, topics, names.
@@ -47,10 +49,21 @@ def _matching(wanted: Wanted, binds: Binds) -> str:
         binds["ids"] = list(wanted.ids)
         conditions.append("service_id IN (SELECT unnest(CAST(:ids AS uuid[])))")
     if wanted.text is not None:
-        binds["words"] = _tsquery(wanted.text, wanted.relaxed)
-        binds["in_name"] = _tsquery(wanted.text, wanted.relaxed, "A")
-        conditions.append("vector @@ CAST(:words AS tsquery)")
+        conditions.append(_matching_words(wanted.text, wanted, binds))
     return " AND ".join(conditions)
+
+
+def _matching_words(asked: Text, wanted: Wanted, binds: Binds) -> str:
+    """`words` are also what the order goes by."""
+    relaxed, needs = wanted.relaxed, asked.meant
+    binds["in_name"] = _tsquery(asked.words, needs, relaxed, "A")
+    if relaxed or not wanted.around:
+        binds["words"] = _tsquery(asked.words, needs, relaxed)
+        return "vector @@ CAST(:words AS tsquery)"
+    named, there = _tsquery(asked.words, (), False), _tsquery(asked.others, needs, False)
+    binds |= {"named": named, "there": there, "words": f"{named} | {there}"}
+    area = _area_sql(wanted.around, binds, "_around")
+    return f"(vector @@ CAST(:named AS tsquery) OR vector @@ CAST(:there AS tsquery) AND {area})"
 
 
 def _sql(field: str, clause: Clause, binds: Binds) -> str:
@@ -62,14 +75,14 @@ def _sql(field: str, clause: Clause, binds: Binds) -> str:
     return f"{LISTS[field]} && CAST(:{field} AS text[])"
 
 
-def _area_sql(area: Area, binds: Binds) -> str:
+def _area_sql(area: Area, binds: Binds, name: str = "") -> str:
     conditions = ["nationwide"] if area.nationwide else []
     for attribute, codes in (("local_municipalities", area.local), ("counties", area.counties)):
         if codes is None:
             conditions.append(f"{attribute} <> '{{}}'")
         else:
-            binds[attribute] = list(codes)
-            conditions.append(f"{attribute} && CAST(:{attribute} AS text[])")
+            binds[attribute + name] = list(codes)
+            conditions.append(f"{attribute} && CAST(:{attribute}{name} AS text[])")
     return f"({' OR '.join(conditions)})"
 
 
@@ -121,12 +134,14 @@ def _page_sql(wanted: Wanted, matching: str, holding: Mapping[str, str]) -> str:
 # --- words ----------------------------------------------------------------------------------------
 
 
-def _tsquery(asked: Text, relaxed: bool, level: str = "") -> str:
+def _tsquery(
+    asked: Sequence[Word], meant: Iterable[Concept], relaxed: bool, level: str = ""
+) -> str:
     """PostgreSQL's text form of a tsquery; `level` "A" asks for names alone."""
-    *firsts, last = asked.words
+    *firsts, last = asked
     told = [_word(word, level) for word in firsts] + [_word(last, level, beginning=not last.known)]
     words = (" | " if relaxed else " & ").join(told)
-    needs = [_lexeme(token(concept.code), level) for concept in asked.meant]
+    needs = [_lexeme(token(concept.code), level) for concept in meant]
     return " | ".join([f"({words})", *needs])
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.hours.rules import OPEN_OWNERS_SQL, wall_clock
 from services.catalogue.language.spelling import Spelling
+from services.catalogue.places.names import Named, Names
 from services.catalogue.places.rules import EARTH_RADIUS_METRES, Point, bounding_box
 from services.catalogue.search.query import NOTHING, Knowledge
 from services.catalogue.vocabulary.store import vocabulary
@@ -46,16 +47,22 @@ class Known:
 
 async def known(connection: AsyncConnection, before: Known) -> Known:
     """What is known now; what takes long to find is taken from `before` when nothing changed."""
-    counties = await connection.execute(
-        text("SELECT code, coalesce(county_code, '') FROM catalogue.municipality ORDER BY code")
+    rows = await connection.execute(
+        text(
+            """SELECT code, coalesce(county_code, ''), name
+               FROM catalogue.municipality ORDER BY code"""
+        )
     )
+    municipalities = rows.all()
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     generation = await connection.scalar(text("SELECT generation FROM catalogue.search_index"))
     return Known(
-        {row[0]: row[1] for row in counties},
+        {code: county for code, county, _ in municipalities},
         themes.scalars().all(),
         generation or 0,
-        *await _knowledge(connection, before),
+        *await _knowledge(
+            connection, before, [Named(code, name) for code, _, name in municipalities]
+        ),
     )
 
 
@@ -68,20 +75,32 @@ _COUNTED: Final = text(
 )
 
 
+# Others may be ordinary words (Salo, Kolari), and nothing is to be found there anyway.
+_WITH_SERVICES: Final = text(
+    "SELECT DISTINCT unnest(local_municipalities) FROM catalogue.search_document"
+)
+
+
 async def _knowledge(
-    connection: AsyncConnection, before: Known
+    connection: AsyncConnection, before: Known, municipalities: Sequence[Named]
 ) -> tuple[Knowledge, tuple[int, float]]:
     needs = await vocabulary(connection)
-    spelling, counted = before.knowledge.spelling, before.counted
+    spelling, counted, places = (
+        before.knowledge.spelling,
+        before.counted,
+        before.knowledge.places,
+    )
     if monotonic() - counted[1] > _COUNTED_FOR:
         change = await connection.scalar(_LAST_CHANGE) or 0
         if change != counted[0]:
             counts = {row[0]: row[1] for row in await connection.execute(_COUNTED)}
             spelling = await asyncio.to_thread(Spelling, counts)
+            served = set(await connection.scalars(_WITH_SERVICES))
+            places = Names(one for one in municipalities if one.code in served)
         counted = (change, monotonic())
     if (needs, spelling) == (before.knowledge.vocabulary, before.knowledge.spelling):
         return before.knowledge, counted
-    return Knowledge(needs, spelling), counted
+    return Knowledge(needs, spelling, places), counted
 
 
 async def reachable(

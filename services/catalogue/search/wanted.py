@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from libs.common.languages import Language
-from services.catalogue.search.filters import ATTRIBUTES, Clauses, Counts
-from services.catalogue.search.query import SubQuery, Text
+from services.catalogue.search.filters import ATTRIBUTES, Area, Clauses, Counts
+from services.catalogue.search.query import Text
+from services.catalogue.search.sub_queries import SubQuery
 
 Document = Mapping[str, Any]
 """Keys `documents.DISPLAYED` at least."""
@@ -18,6 +19,8 @@ class Wanted:
 
     language: Language
     text: Text | None = None
+    around: Area | None = None
+    """Of the places that the words name."""
     clauses: Clauses = field(default_factory=dict)
     ids: Sequence[str] | None = None
     """Only these services; None: any."""

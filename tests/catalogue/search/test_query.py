@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.common.languages import Language
-from services.catalogue.search.query import MOST_SUB_QUERIES, MOST_WORDS, Text, is_slow, read
+from services.catalogue.search.query import MOST_WORDS, Text, is_slow, read
+from services.catalogue.search.sub_queries import MOST_SUB_QUERIES
 
 LANGUAGES: tuple[Language, ...] = ("fi", "sv", "en")
 

@@ -81,3 +81,5 @@ class SearchIndex(Base):
     building: Mapped[str | None]
     settings_hash: Mapped[str | None]
     rebuilt_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
+    """Grows with every change of what is found; processes drop the answers they keep."""

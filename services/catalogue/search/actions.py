@@ -16,6 +16,7 @@ from libs.common.db import Database
 from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest
 from services.catalogue.places.rules import Point
 from services.catalogue.search import client, filters, query, schemas, standin, store
+from services.catalogue.search.results import Results
 from services.catalogue.search.schemas import SearchQuery
 from services.catalogue.search.wanted import Document, Found, Wanted
 
@@ -40,14 +41,19 @@ class Search:
     def __init__(self, database: Database, engine: client.Client | None) -> None:
         self.database, self.engine = database, engine
         self.known = store.Known()
+        self.results = Results()
 
     async def refresh(self) -> None:
         """Look up anew what is kept in mind; what was there stays when the database is away."""
         try:
             async with self.database.engine.begin() as connection:
-                self.known = await store.known(connection, self.known)
+                known = await store.known(connection, self.known)
         except (SQLAlchemyError, OSError) as error:
             log.warning("search_not_refreshed", kind=type(error).__name__)
+            return
+        if known != self.known:
+            self.results = Results()
+        self.known = known
 
 
 class Result(NamedTuple):
@@ -61,6 +67,12 @@ class Result(NamedTuple):
     next: str | None = None
     degraded: bool = False
     relaxed: bool = False
+
+    def may_be_kept(self, asked: SearchQuery) -> bool:
+        """Whether the same answer will do until something changes. Where somebody is, is not kept;
+        what found nothing is to be counted each time."""
+        whole = self.total > 0 and not self.degraded and not self.relaxed
+        return whole and asked.near is None and asked.open_at is None
 
 
 @asynccontextmanager

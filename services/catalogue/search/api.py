@@ -7,8 +7,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
+from libs.common.languages import Language, localised
 from libs.common.problems import documented
 from services.catalogue.search import actions, hits
+from services.catalogue.search.query import Text
 from services.catalogue.search.schemas import SearchQuery, SearchResult
 
 _MANY = frozenset(
@@ -34,8 +36,20 @@ router = APIRouter(prefix="/api/v1", tags=["search"])
 )
 async def search(request: Request) -> Response:
     """Find services by words, filters, place and time."""
-    query = _asked(request)
-    result = await actions.search(request.app.state.search, query)
+    tools: actions.Search = request.app.state.search
+    # Held from before the search: what changes meanwhile brings others.
+    results, asked = tools.results, request.scope["query_string"]
+    body = results.get(asked)
+    if body is None:
+        query = _asked(request)
+        result = await actions.search(tools, query)
+        body = _written(query, result)
+        if result.may_be_kept(query):
+            results.keep(asked, body)
+    return Response(body, media_type="application/json")
+
+
+def _written(query: SearchQuery, result: actions.Result) -> bytes:
     # Written by hand, for validating what we have just made would take longer than making it;
     # a test holds it against the model.
     body = {
@@ -48,8 +62,22 @@ async def search(request: Request) -> Response:
         "facets": result.facets,
         "degraded": result.degraded,
         "relaxed": result.relaxed,
+        "interpreted_as": _interpreted(result.text, query.language),
+        "did_you_mean": result.text.mended if result.text else None,
     }
-    return Response(orjson.dumps(body), media_type="application/json")
+    return orjson.dumps(body)
+
+
+def _interpreted(text: Text | None, language: Language) -> dict[str, Any]:
+    if text is None:
+        return {"needs": [], "places": []}
+    return {
+        "needs": [{"code": one.code, "name": localised(one.name, language)} for one in text.meant],
+        "places": [
+            {"municipality": one.code, "name": localised(one.names, language)}
+            for one in text.places
+        ],
+    }
 
 
 def _asked(request: Request) -> SearchQuery:

@@ -24,6 +24,8 @@ class Index(NamedTuple):
     building: str | None = None
     settings_hash: str | None = None
     """Of the settings the live index was built with; None: there is no index to rely on."""
+    revision: int = 0
+    """How often what is found has changed since."""
 
 
 class Waiting(NamedTuple):
@@ -59,7 +61,7 @@ async def rebuild_turn(database: Database) -> AsyncIterator[bool]:
 
 async def index(connection: AsyncConnection) -> Index:
     found = await connection.execute(
-        text("SELECT generation, building, settings_hash FROM catalogue.search_index")
+        text("SELECT generation, building, settings_hash, revision FROM catalogue.search_index")
     )
     row = found.one_or_none()
     return Index(*row) if row else Index()
@@ -82,7 +84,7 @@ async def set_live(connection: AsyncConnection, generation: int, settings_hash: 
         text(
             """UPDATE catalogue.search_index
                SET generation = :generation, building = NULL, settings_hash = :hash,
-                   rebuilt_at = now()"""
+                   rebuilt_at = now(), revision = revision + 1"""
         ),
         {"generation": generation, "hash": settings_hash},
     )
@@ -124,7 +126,10 @@ async def unchanged(connection: AsyncConnection, taken: Sequence[Waiting]) -> li
 
 
 async def done(connection: AsyncConnection, taken: Sequence[Waiting]) -> None:
-    """Strike out what has been indexed, except where it has changed again."""
+    """Strike out what has been indexed, except where it has changed again; and tell every process
+    that answers of before are no longer good."""
+    if not taken:
+        return
     await connection.execute(
         text(
             """DELETE FROM catalogue.search_pending WHERE service_id IN (
@@ -134,6 +139,12 @@ async def done(connection: AsyncConnection, taken: Sequence[Waiting]) -> None:
                    FOR UPDATE OF pending SKIP LOCKED)"""
         ),
         _columns(taken),
+    )
+    await connection.execute(
+        text(
+            """INSERT INTO catalogue.search_index AS own (generation, revision) VALUES (0, 1)
+               ON CONFLICT (one) DO UPDATE SET revision = own.revision + 1"""
+        )
     )
 
 

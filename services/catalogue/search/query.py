@@ -163,11 +163,12 @@ def _meant(found: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[Concept,
     """The needs that the words speak of, and how much each counts: those said outright, else those
     that are near."""
     forms = [_forms(word) for word in found]
-    said = vocabulary.meant(forms)[:MOST_NEEDS]
-    if said:
-        return [(one.concept, _weight(len(one.words) / len(found))) for one in said]
-    near = vocabulary.near(forms) if len(found) > 1 else []
-    return [(concept, _NEAR) for concept in near[:MOST_NEEDS]]
+    spoken = vocabulary.spoken_of(forms)[:MOST_NEEDS]
+    return [
+        (one.concept, _weight(one.said) if one.said else _NEAR)
+        for one in spoken
+        if one.said or len(found) > 1
+    ]
 
 
 def _weight(share: float) -> float:

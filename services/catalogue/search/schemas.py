@@ -183,6 +183,27 @@ class Hit(BaseModel):
     channel_types: list[str]
 
 
+class NeedMeant(BaseModel):
+    """A need or an interest of /api/v1/vocabulary."""
+
+    code: str
+    name: str
+
+
+class PlaceMeant(BaseModel):
+    municipality: str = Field(description="To be offered as the filter of this name")
+    name: str
+
+
+class Interpretation(BaseModel):
+    """What the words of `q` were taken for, beside what they are."""
+
+    needs: list[NeedMeant] = Field(description="Services that answer these were looked for too")
+    places: list[PlaceMeant] = Field(
+        description="Of these the other words were looked for in what is to be had there"
+    )
+
+
 class SearchResult(Page[Hit]):
     facets: dict[str, dict[str, int]] = Field(
         description="For each filter, how many would be found by choosing a value alone, "
@@ -191,4 +212,9 @@ class SearchResult(Page[Hit]):
     degraded: bool = Field(description="The search engine was away; a simpler search answered")
     relaxed: bool = Field(
         description="Nothing had all words of `q`; these have some of them, the best first"
+    )
+    interpreted_as: Interpretation
+    did_you_mean: str | None = Field(
+        description="Words for which the misspelt ones of `q` were taken; they were looked for "
+        "beside those written"
     )

@@ -15,6 +15,7 @@ from services.catalogue.hours.rules import OPEN_OWNERS_SQL, wall_clock
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.places.names import Named, Names
 from services.catalogue.places.rules import EARTH_RADIUS_METRES, Point, bounding_box
+from services.catalogue.search import books
 from services.catalogue.search.query import NOTHING, Knowledge
 from services.catalogue.vocabulary.store import vocabulary
 
@@ -39,8 +40,10 @@ class Known:
     themes: Sequence[str] = ()
     generation: int = 0
     """Of the index that serves; 0 when it is not known."""
+    revision: int = 0
+    """Grows whenever what is found may have changed."""
     knowledge: Knowledge = NOTHING
-    counted: tuple[int, float] = (0, -inf)
+    counted: tuple[int, float] = field(default=(0, -inf), compare=False)
     """The last change there was when the words of the services were counted, and when that was, in
     seconds of this process."""
 
@@ -55,11 +58,12 @@ async def known(connection: AsyncConnection, before: Known) -> Known:
     )
     municipalities = rows.all()
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
-    generation = await connection.scalar(text("SELECT generation FROM catalogue.search_index"))
+    index = await books.index(connection)
     return Known(
         {code: county for code, county, _ in municipalities},
         themes.scalars().all(),
-        generation or 0,
+        index.generation,
+        index.revision,
         *await _knowledge(
             connection, before, [Named(code, name) for code, _, name in municipalities]
         ),

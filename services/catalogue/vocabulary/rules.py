@@ -38,6 +38,15 @@ class Meant(NamedTuple):
     """Which words of the query say so, by their place."""
 
 
+class SpokenOf(NamedTuple):
+    concept: Concept
+    said: float
+    near: float
+
+
+_FULL = 1.5
+
+
 class _Expression(NamedTuple):
     concept: int
     words: tuple[frozenset[str], ...]
@@ -124,6 +133,45 @@ class Vocabulary:
         least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
         found = sorted(scores, key=lambda concept: (-scores[concept], concept))
         return [self.concepts[concept] for concept in found if scores[concept] >= least]
+
+    def spoken_of(self, query: Sequence[Collection[str]]) -> list[SpokenOf]:
+        """The concepts that a query speaks of, the nearest first."""
+        places: dict[str, set[int]] = {}
+        for place, forms in enumerate(query):
+            for form in forms:
+                places.setdefault(form, set()).add(place)
+        said: dict[int, set[int]] = {}
+        for one in _met(self._said, places):
+            if here := _places(one, places):
+                said.setdefault(one.concept, set()).update(here)
+        told = [self._told(forms) for forms in query]
+        scores: dict[int, float] = {}
+        for place, forms in enumerate(query):
+            best: dict[int, float] = {}
+            for form in forms:
+                rarity = self._rarity(form) if form in self._shares else 0
+                for concept, share in self._shares.get(form, {}).items():
+                    full = place in said.get(concept, ())
+                    worth = rarity * (_FULL if full else share)
+                    best[concept] = max(best.get(concept, 0), worth)
+            for concept, score in best.items():
+                scores[concept] = scores.get(concept, 0) + score
+        every = sum(told) or 1
+        least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
+        found = sorted(scores, key=lambda concept: (-scores[concept], concept))
+        return [
+            SpokenOf(
+                self.concepts[one],
+                sum(told[place] for place in said.get(one, ())) / every,
+                scores[one] / every,
+            )
+            for one in found
+            if scores[one] >= least
+        ]
+
+    def _told(self, forms: Collection[str]) -> float:
+        known = [self._rarity(form) for form in forms if form in self._shares]
+        return max(known, default=1.0)
 
     def _rarity(self, form: str) -> float:
         """Between 0, every concept has the word, and 1, one has it."""

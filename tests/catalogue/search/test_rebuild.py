@@ -29,7 +29,7 @@ async def test_the_first_index_holds_every_document(tray: Tended) -> None:
     await indexing.drain(tray.database, None)
     assert await rebuild.rebuild(tray.database, tray.engine) == rebuild.Rebuilt(3, 1)
     assert await tray.indexed() == tray.documents()
-    assert await row(tray) == books.Index(1, None, settings_hash())
+    assert (await row(tray))[:3] == (1, None, settings_hash())
     assert await tray.engine.leftovers() == []
 
 
@@ -104,7 +104,7 @@ async def test_a_build_that_lost_documents_never_serves(
     with pytest.raises(IndexingFailed, match="1 documents were indexed instead of 2"):
         await rebuild.rebuild(tray.database, tray.engine)
     assert await tray.indexed() == before
-    assert (await row(tray)) == books.Index(1, None, settings_hash())
+    assert (await row(tray))[:3] == (1, None, settings_hash())
     assert await tray.engine.leftovers() == []
     monkeypatch.undo()
 

@@ -232,3 +232,26 @@ async def test_pages_follow_each_other(client: httpx2.AsyncClient) -> None:
         if cursor is None:
             break
     assert walked == whole
+
+
+async def test_a_place_in_any_inflection_narrows_the_other_words(
+    client: httpx2.AsyncClient,
+) -> None:
+    """The swimming hall alone names the town; the library is to be had there."""
+    answer = await ask(client, q="kirjasto porissa")
+    assert [hit["name"] for hit in answer["items"]] == ["Kirjasto"]
+    place = {"municipality": "609", "name": "Pori"}
+    assert answer["interpreted_as"]["places"] == [place]
+
+
+async def test_a_place_that_nothing_is_in_is_an_ordinary_word(client: httpx2.AsyncClient) -> None:
+    assert (await ask(client, q="kirjasto raumalla"))["interpreted_as"]["places"] == []
+
+
+async def test_a_service_that_names_the_place_comes_first(client: httpx2.AsyncClient) -> None:
+    assert (await names(client, q="uimahalli porissa"))[0] == "Porin uimahalli"
+
+
+async def test_what_was_probably_meant_is_told(client: httpx2.AsyncClient) -> None:
+    assert (await ask(client, q="kirjstossa"))["did_you_mean"] == "kirjasto"
+    assert (await ask(client, q="kirjastossa"))["did_you_mean"] is None

@@ -58,17 +58,19 @@ class Side:
         return Load(done["seconds"], done["latencies"])
 
 
-def alternate(machine: Machine, ours: Side, theirs: Side, *, fresh: bool = False) -> None:
+def alternate(
+    machine: Machine, ours: Side, theirs: Side, *, warm: bool = True, once: bool = False
+) -> None:
     """Give both their turns: A B, B A, A B and so on, both sides always with the same visits.
 
-    With `fresh` no visit is made twice, and nothing is warmed up.
+    `warm`: every visit has been made before. `once`: no visit is made twice.
     """
     rounds, sides = machine.size.rounds, [ours, theirs]
     part = max(ours.size // rounds, 1)
-    if not fresh:
+    if warm:
         for side in sides:
             side.warm_up()
     for number in range(rounds):
         for side in sides:
-            side.turn(machine.size.seconds / rounds, number * part, part if fresh else 0)
+            side.turn(machine.size.seconds / rounds, number * part, part if once else 0)
         sides.reverse()

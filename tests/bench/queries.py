@@ -3,8 +3,9 @@ words, a compound."""
 
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import cycle, islice
+from itertools import cycle, islice, permutations
 from random import Random
+from urllib.parse import urlencode
 
 from tests.bench.generator import NEW_PER_SERVICE
 from tests.bench.inflection import nouns
@@ -49,6 +50,24 @@ def never_asked(seed: int, services: int, count: int, often: Sequence[Query]) ->
     kinds = (typist.compound, typist.compound_and_word)
     told = {query["q"] for query in often}
     return [{"q": text} for text in islice(_distinct(kinds, told), count)]
+
+
+def zipf(different: int, seed: int, count: int) -> list[int]:
+    """So many draws of numbers below `different`: the second half as often as the first, the
+    third a third as often."""
+    weights = [1 / place for place in range(1, different + 1)]
+    return Random(f"zipf {seed}").choices(range(different), weights, k=count)
+
+
+_UNSAID = ("language=fi", "include_county=true", "include_nationwide=true", "limit=20")
+
+
+def reworded(query: Query) -> Iterator[str]:
+    """The same search in other letters, 65 times: no answer kept for one of them fits another."""
+    said = urlencode(query)
+    for length in range(len(_UNSAID) + 1):
+        for more in permutations(_UNSAID, length):
+            yield "&".join((said, *more))
 
 
 def filtered(queries: Sequence[Query], themes: Sequence[str]) -> list[Query]:

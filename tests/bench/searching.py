@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Final
 from urllib.parse import urlencode
 
 import aiohttp
@@ -21,48 +22,97 @@ from tests.bench.queries import Query
 from tests.bench.table import Row, Target
 
 _INDEX = "tarjotin_services"
+_MIXED, _DRAWN = 2_000, 1_500
+"""Different queries of the mix, and how many visits a second of load are drawn of them."""
 _NEW_A_SECOND, _OFTEN_A_SECOND = 60, 20
 """Queries prepared for each second of load: those for the first time, and those again and again."""
 _MOST_OFTEN = 300
+_AS_QUICK: Final = Target(1, at_least=True)
+_HARDLY_SLOWER: Final = Target(0.6, at_least=True)
 
 
 def measure(machine: Machine, catalogue: str) -> tuple[list[Row], float]:
-    """The rows, and how many searches a second there were."""
+    """The rows, and how many searches a second there were without an answer kept."""
     size = machine.size
     count = min(int(_OFTEN_A_SECOND * size.seconds), _MOST_OFTEN)
     often = queries.asked_often(size.seed, size.services, count)
     unseen_count = int(_NEW_A_SECOND * size.seconds)
     new = queries.never_asked(size.seed, size.services, unseen_count, often)
     themes = [row[0] for row in machine.rows("SELECT code FROM catalogue.theme ORDER BY position")]
-    words = _compared(machine, catalogue, "search", often)
-    filtered = _compared(
-        machine, catalogue, "search with a filter", queries.filtered(often, themes)
-    )
-    unseen = _compared(machine, catalogue, "search never seen before", new, fresh=True)
-    return [*words[0], *filtered[0], *unseen[0]], words[1].rate
-
-
-def _compared(
-    machine: Machine, catalogue: str, name: str, asked: Sequence[Query], *, fresh: bool = False
-) -> tuple[list[Row], Load]:
-    say(f"{name}: preparing {len(asked)} questions for both sides")
-    straight = asyncio.run(_straight(machine, asked))
-    visits = [[[Request(f"{catalogue}/api/v1/services?{urlencode(one)}")]] for one in asked]
-    ours = Side(machine, name, visits)
-    theirs = Side(machine, f"{name} straight", straight, machine.engine.key)
-    say(f"{name}: load on both in turns")
-    alternate(machine, ours, theirs, fresh=fresh)
-    return _rows(name, ours.load, theirs.load), ours.load
-
-
-def _rows(name: str, ours: Load, theirs: Load) -> list[Row]:
-    told = f"identical bodies straight to Meilisearch; {len(ours.latencies)} searches"
-    p50, p95 = ((ours.percentile(share), theirs.percentile(share)) for share in (0.5, 0.95))
-    return [
-        Row(name, ours.rate, "/s", theirs.rate, Target(0.6, at_least=True), told),
-        Row("  p50", p50[0], "ms", p50[1], Target(2)),
-        Row("  p95", p95[0], "ms", p95[1], Target(2)),
+    bench = _Bench(machine, catalogue)
+    mixed = bench.mix()
+    words = bench.unkept("search", often)
+    filtered = bench.unkept("search with a filter", queries.filtered(often, themes))
+    unseen = bench.unseen("search never seen before", new)
+    rows = [
+        *_rows(*mixed, _AS_QUICK),
+        *_rows(*words, _HARDLY_SLOWER),
+        *_rows(*filtered, _HARDLY_SLOWER),
+        *_rows(*unseen, None),
     ]
+    return rows, words[0].load.rate
+
+
+class _Bench:
+    def __init__(self, machine: Machine, catalogue: str) -> None:
+        self._machine, self._catalogue = machine, catalogue
+
+    def mix(self) -> tuple[Side, Side]:
+        """As residents ask, in a process that has just started and may keep its answers."""
+        size = self._machine.size
+        count = min(_MIXED, int(_NEW_A_SECOND * 2 * size.seconds))
+        asked = queries.asked_often(size.seed + 1, size.services, count)
+        drawn = queries.zipf(len(asked), size.seed, int(_DRAWN * size.seconds))
+        straight = self._straight("a Zipf mix of searches", asked)
+        visits = [self._visit(urlencode(one)) for one in asked]
+        name = "search, a Zipf mix"
+        ours = Side(self._machine, name, [visits[one] for one in drawn])
+        theirs = self._theirs(name, [straight[one] for one in drawn])
+        alternate(self._machine, ours, theirs, warm=False)
+        return ours, theirs
+
+    def unkept(self, name: str, asked: Sequence[Query]) -> tuple[Side, Side]:
+        """Queries that have been read before, and their answers not kept."""
+        straight = self._straight(name, asked)
+        reworded = list(zip(*map(queries.reworded, asked), strict=True))
+        Side(self._machine, f"{name} warm", [self._visit(one) for one in reworded[0]]).warm_up()
+        visits = [self._visit(one) for again in reworded[1:] for one in again]
+        ours = Side(self._machine, name, visits)
+        theirs = self._theirs(name, [*straight] * (len(reworded) - 1))
+        alternate(self._machine, ours, theirs, warm=False, once=True)
+        return ours, theirs
+
+    def unseen(self, name: str, asked: Sequence[Query]) -> tuple[Side, Side]:
+        """Queries nobody has asked this process."""
+        ours = Side(self._machine, name, [self._visit(urlencode(one)) for one in asked])
+        theirs = self._theirs(name, self._straight(name, asked))
+        alternate(self._machine, ours, theirs, warm=False, once=True)
+        return ours, theirs
+
+    def _visit(self, query: str) -> Visit:
+        return [[Request(f"{self._catalogue}/api/v1/services?{query}")]]
+
+    def _straight(self, name: str, asked: Sequence[Query]) -> list[Visit]:
+        say(f"{name}: preparing {len(asked)} questions for both sides, then load in turns")
+        return asyncio.run(_straight(self._machine, asked))
+
+    def _theirs(self, name: str, visits: Sequence[Visit]) -> Side:
+        return Side(self._machine, f"{name} straight", visits, self._machine.engine.key)
+
+
+def _rows(ours: Side, theirs: Side, target: Target | None) -> list[Row]:
+    told = f"identical bodies straight to Meilisearch; {len(ours.load.latencies)} searches"
+    return [
+        Row(ours.name, ours.load.rate, "/s", theirs.load.rate, target, told),
+        *(
+            Row(f"  p{round(share * 100)}", *_percentiles(share, ours.load, theirs.load))
+            for share in (0.5, 0.95, 0.99)
+        ),
+    ]
+
+
+def _percentiles(share: float, ours: Load, theirs: Load) -> tuple[float, str, float, Target]:
+    return ours.percentile(share), "ms", theirs.percentile(share), Target(2)
 
 
 class _Recorder(Client):

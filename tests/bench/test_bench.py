@@ -31,6 +31,7 @@ def test_every_measurement_has_its_rows(figures: dict[str, Any]) -> None:
         "search documents, warm",
         "unchanged full re-run",
         "full rebuild of the index",
+        "search, a Zipf mix",
         "search",
         "search with a filter",
         "search never seen before",

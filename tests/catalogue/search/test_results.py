@@ -13,6 +13,7 @@ from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.app import create
 from services.catalogue.search import client, rebuild
 from services.catalogue.search.results import LONGEST, Results
+from services.catalogue.search.wanted import Found, Wanted
 from services.catalogue.settings import CatalogueSettings
 from tests.catalogue.search.tended import Tended, tended
 from tests.conftest import serving
@@ -78,7 +79,7 @@ async def names(opened: httpx2.AsyncClient, q: str = "kuvataidepaja") -> list[st
 
 
 async def indexed(tray: Tended) -> None:
-    [service] = tray.services(1)
+    tray.services(1)
     await tray.drain()
     await rebuild.rebuild(tray.database, tray.engine)
 
@@ -90,7 +91,7 @@ async def test_the_same_search_asks_the_engine_once(
     asked = []
     search = client.Client.search
 
-    async def counted(self: client.Client, wanted: client.Wanted) -> client.Found:
+    async def counted(self: client.Client, wanted: Wanted) -> Found:
         asked.append(wanted)
         return await search(self, wanted)
 
@@ -121,7 +122,7 @@ async def test_an_answer_from_before_a_change_is_not_kept_after_it(
     async with processes(tray, 1) as [(app, opened)]:
         search = client.Client.search
 
-        async def slow(self: client.Client, wanted: client.Wanted) -> client.Found:
+        async def slow(self: client.Client, wanted: Wanted) -> Found:
             found = await search(self, wanted)
             [id_] = tray.documents()
             tray.rename(id_, "Kuvataidepaja uusi")  # type: ignore[arg-type]

@@ -4,7 +4,7 @@ A simple word of the dictionary is right as it is, though no service has it: kis
 compound that the dictionary merely can put together ("toimentulotuki") may be a slip.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -26,12 +26,17 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int] | None = None) -> None:
         self._counts = counts or {}
+        self.most = max(self._counts.values(), default=0)
         self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
         self._stems: dict[str, str] = {}
         self.meant = lru_cache(_CACHED)(self._meant)
         for word in sorted(self._words, key=lambda word: self._counts[word]):
             self._stems[_stem(word)] = word
         self._all_stems = list(self._stems)
+
+    def count(self, forms: Iterable[str]) -> int:
+        """How many services have the word, in any of its forms."""
+        return max((self._counts.get(form, 0) for form in forms), default=0)
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word that was most likely meant; None when this one is right, or nobody knows."""

@@ -81,6 +81,13 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
     places, others = _places(read_words, knowledge.places)
     meant = _meant(others or read_words, knowledge.vocabulary)
     needs = tuple(sub_queries.need(concept, weight) for concept, weight in meant)
+    if meant:
+        concept, weight = meant[0]
+        rare = _telling(others or read_words, knowledge.spelling)
+        needs = (
+            *(sub_queries.need_with(concept, min(1.0, weight * 1.06), word, looked_up) for word in rare),
+            *needs,
+        )
     every = sub_queries.every(read_words, looked_up)
     if kept != written:
         every = (sub_queries.as_written(written), *every)
@@ -152,6 +159,12 @@ def _places(found: Sequence[Word], names: Names) -> tuple[tuple[Named, ...], tup
 
 def _finnish_forms(word: Word) -> tuple[str, ...]:
     return word.forms["fi"].whole if "fi" in word.forms else ()
+
+
+def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:
+    counted = [(spelling.count(_forms(word)), word) for word in found]
+    few = [(count, word) for count, word in counted if 0 < count <= spelling.most * 0.1]
+    return [word for _, word in sorted(few, key=lambda one: one[0])][:2]
 
 
 def _forms(word: Word) -> set[str]:

@@ -73,6 +73,17 @@ def need(concept: Concept, weight: float) -> SubQuery:
     return SubQuery(f'"{token(concept.code)}"', _NEEDS, weight)
 
 
+def need_with(concept: Concept, weight: float, word: Word, languages: Sequence[str]) -> SubQuery:
+    """Asks for what answers a need and has a word of the query as well."""
+    bases = [name for language in languages for name in _BASE[language][:3]]
+    asked = f'"{token(concept.code)}" {_asked([word], _first_reading_of(languages))}'
+    return SubQuery(asked, (*_NEEDS, *bases), weight)
+
+
+def _first_reading_of(languages: Sequence[str]) -> Callable[[Word], Iterable[str]]:
+    return _first_reading if "fi" in languages else _stem(languages[0])
+
+
 def there(one: SubQuery) -> SubQuery:
     """The same of the services in the places named."""
     return one._replace(there=True, weight=one.weight * _THERE)

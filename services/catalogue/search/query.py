@@ -85,7 +85,10 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
         concept, weight = meant[0]
         rare = _telling(others or read_words, knowledge.spelling)
         needs = (
-            *(sub_queries.need_with(concept, min(1.0, weight * 1.06), word, looked_up) for word in rare),
+            *(
+                sub_queries.need_with(concept, min(1.0, weight * 1.06), word, looked_up)
+                for word in rare
+            ),
             *needs,
         )
     every = sub_queries.every(read_words, looked_up)
@@ -173,13 +176,11 @@ def _forms(word: Word) -> set[str]:
 
 
 def _meant(found: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[Concept, float]]:
-    """The needs that the words speak of, and how much each counts: those said outright, else those
-    that are near."""
+    """The needs that the words speak of, and how much each counts. A single word must say it."""
     forms = [_forms(word) for word in found]
-    spoken = vocabulary.spoken_of(forms)[:MOST_NEEDS]
     return [
-        (one.concept, _weight(one.said) if one.said else _NEAR)
-        for one in spoken
+        (one.concept, (_weight(one.said) if one.said else _NEAR) * one.near)
+        for one in vocabulary.spoken_of(forms)[:MOST_NEEDS]
         if one.said or len(found) > 1
     ]
 

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
-from math import log
+from math import log, sqrt
 from typing import Final, NamedTuple
 
 from services.catalogue.language import stems
@@ -22,9 +22,11 @@ from services.catalogue.vocabulary.schemas import Concept
 _BY_LEVEL: Final = (1.0, 0.6, 0.5, 0.15)
 _BY_CLASS, _BY_RELATED_CLASS = 0.5, 0.15
 # What a word is worth that services are called by, beside one that residents say.
-_OF_WORDS: Final = 0.7
+_OF_WORDS: Final = 0.5
 # How near a concept must be to a query, and how near beside the nearest.
-_NEAREST, _AS_NEAR = 0.25, 0.85
+_NEAREST, _AS_NEAR = 0.25, 0.6
+# Of a query that is an expression word for word; the expressions' worth of what is not known.
+_OUTRIGHT, _SMOOTHING = 0.5, 20
 _LEAST: Final = (2.0, 1.5, 1.0, 0.75, 0.5, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
@@ -39,12 +41,13 @@ class Meant(NamedTuple):
 
 
 class SpokenOf(NamedTuple):
+    """A concept that a query is near to."""
+
     concept: Concept
     said: float
+    """The share, of what the query tells, that expressions of the concept say word for word."""
     near: float
-
-
-_FULL = 1.5
+    """Beside the nearest concept, which has 1."""
 
 
 class _Expression(NamedTuple):
@@ -68,6 +71,9 @@ class Vocabulary:
         self._shares: dict[str, dict[int, float]] = {}
         """By form, and by concept in whose expressions it stands: the greatest share it has of
         one."""
+        self._counts: dict[str, dict[int, float]] = {}
+        """By form, and by concept: how many of its expressions have it, long ones counting less."""
+        self._every = 0.0
 
         # The same word stands in many expressions; the same set for it takes a third of the memory.
         @cache
@@ -81,6 +87,8 @@ class Vocabulary:
                 self._by_class.setdefault(code, {})[number] = _BY_RELATED_CLASS
             for code in concept.service_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_CLASS
+
+        self._common = {form: sum(of.values()) for form, of in self._counts.items()}
 
     def _compile(
         self,
@@ -99,6 +107,10 @@ class Vocabulary:
                 for form in {form for word in one.words for form in word}:
                     own = self._shares.setdefault(form, {})
                     own[concept] = max(own.get(concept, 0), worth / len(one.words))
+                self._every += worth
+                for form in {form for word in one.words for form in word}:
+                    count = self._counts.setdefault(form, {})
+                    count[concept] = count.get(concept, 0) + worth / sqrt(len(one.words))
 
     def meant(self, query: Sequence[Collection[str]]) -> list[Meant]:
         """The concepts that a query means, those that say most of its words first. `query`: for
@@ -135,7 +147,34 @@ class Vocabulary:
         return [self.concepts[concept] for concept in found if scores[concept] >= least]
 
     def spoken_of(self, query: Sequence[Collection[str]]) -> list[SpokenOf]:
-        """The concepts that a query speaks of, the nearest first."""
+        """The concepts that a query speaks of, the nearest first; `query` gives for each word its
+        base forms.
+
+        A concept is as near as its expressions make the query likely (Zhai and Lafferty's query
+        likelihood with Dirichlet smoothing), and nearer when one of them is there word for word.
+        """
+        said = self._outright(query)
+        tells = [self._tells(forms) for forms in query]
+        scores: dict[int, float] = {}
+        for forms in query:
+            for concept, score in self._likely(forms).items():
+                scores[concept] = scores.get(concept, 0) + score
+        for concept, places in said.items():
+            outright = _OUTRIGHT * sum(tells[place] for place in places)
+            scores[concept] = scores.get(concept, 0) + outright
+        nearest = max(scores.values(), default=0)
+        return [
+            SpokenOf(
+                self.concepts[one],
+                sum(tells[place] for place in said.get(one, ())) / sum(tells),
+                scores[one] / nearest,
+            )
+            for one in sorted(scores, key=lambda concept: (-scores[concept], concept))
+            if scores[one] >= _AS_NEAR * nearest
+        ]
+
+    def _outright(self, query: Sequence[Collection[str]]) -> dict[int, set[int]]:
+        """By concept, the places of the words that are its expressions word for word."""
         places: dict[str, set[int]] = {}
         for place, forms in enumerate(query):
             for form in forms:
@@ -144,34 +183,22 @@ class Vocabulary:
         for one in _met(self._said, places):
             if here := _places(one, places):
                 said.setdefault(one.concept, set()).update(here)
-        told = [self._told(forms) for forms in query]
-        scores: dict[int, float] = {}
-        for place, forms in enumerate(query):
-            best: dict[int, float] = {}
-            for form in forms:
-                rarity = self._rarity(form) if form in self._shares else 0
-                for concept, share in self._shares.get(form, {}).items():
-                    full = place in said.get(concept, ())
-                    worth = rarity * (_FULL if full else share)
-                    best[concept] = max(best.get(concept, 0), worth)
-            for concept, score in best.items():
-                scores[concept] = scores.get(concept, 0) + score
-        every = sum(told) or 1
-        least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
-        found = sorted(scores, key=lambda concept: (-scores[concept], concept))
-        return [
-            SpokenOf(
-                self.concepts[one],
-                sum(told[place] for place in said.get(one, ())) / every,
-                scores[one] / every,
-            )
-            for one in found
-            if scores[one] >= least
-        ]
+        return said
 
-    def _told(self, forms: Collection[str]) -> float:
-        known = [self._rarity(form) for form in forms if form in self._shares]
-        return max(known, default=1.0)
+    def _likely(self, forms: Collection[str]) -> dict[int, float]:
+        """By concept, how much a word speaks for it."""
+        best: dict[int, float] = {}
+        for form in forms:
+            common = self._common.get(form, 0)
+            for concept, count in self._counts.get(form, {}).items():
+                likely = log(1 + count * self._every / (_SMOOTHING * common))
+                best[concept] = max(best.get(concept, 0), likely)
+        return best
+
+    def _tells(self, forms: Collection[str]) -> float:
+        """How much a word tells: the rarer in all expressions, the more."""
+        common = [self._common[form] for form in forms if form in self._common]
+        return log(self._every / min(common, default=1)) if self._every > 1 else 1.0
 
     def _rarity(self, form: str) -> float:
         """Between 0, every concept has the word, and 1, one has it."""

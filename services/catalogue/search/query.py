@@ -18,7 +18,7 @@ from services.catalogue.language.words import words
 from services.catalogue.places.names import Named, Names
 from services.catalogue.search import sub_queries
 from services.catalogue.search.sub_queries import SubQuery, Word
-from services.catalogue.vocabulary.rules import EMPTY, Vocabulary
+from services.catalogue.vocabulary.rules import EMPTY, SpokenOf, Vocabulary
 from services.catalogue.vocabulary.schemas import Concept
 
 MOST_WORDS: Final = 10
@@ -27,9 +27,11 @@ MOST_NEEDS: Final = 3
 CACHED_QUERIES: Final = 5_000
 
 _QUICK: Final = 25  # letters; one word in a hundred of real services is longer
-_SAID, _SAID_IN_PART, _NEAR = 0.92, 0.6, 0.5
-"""Of a need, when the whole query says it, when hardly a word of it does, and when its words are
-only near."""
+_SAID, _NEAR = 0.92, 0.5
+"""Of a need, when the whole query says it, and when its words are only near."""
+_WITH_A_WORD: Final = 1.06
+_FEW, _MOST_TELLING = 0.1, 2
+"""A telling word is one that at most this share of services has; so many are asked for."""
 _NAMING: Final = 2
 """Questions asked for services that name the place by themselves."""
 
@@ -56,9 +58,11 @@ class Text:
     every: tuple[SubQuery, ...]
     """Asks for services that have every word."""
     some: tuple[SubQuery, ...]
-    """Asks for services that have some of the words; none when there is only one."""
+    """Asks for services that have some of the words, or answer what a single one is near to."""
     meant: tuple[Concept, ...] = ()
     """The needs and interests that the words speak of."""
+    near: tuple[Concept, ...] = ()
+    """Those that a single word is only near to: for when nothing has it."""
     places: tuple[Named, ...] = ()
     """The municipalities that words name, beside other words."""
     others: tuple[Word, ...] = ()
@@ -74,23 +78,15 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
     written = tuple(dict.fromkeys(told(_joined(words(q)), language)))[:MOST_WORDS]
     if not written:
         return None
-    meant_by = knowledge.spelling.meant
-    kept = tuple(dict.fromkeys(meant_by(word, language) or word for word in written))
+    kept = tuple(dict.fromkeys(_mended(word, language, knowledge) for word in written))
     looked_up = _languages(kept, language)
     read_words = tuple(_word(word, looked_up) for word in kept)
     places, others = _places(read_words, knowledge.places)
-    meant = _meant(others or read_words, knowledge.vocabulary)
-    needs = tuple(sub_queries.need(concept, weight) for concept, weight in meant)
-    if meant:
-        concept, weight = meant[0]
-        rare = _telling(others or read_words, knowledge.spelling)
-        needs = (
-            *(
-                sub_queries.need_with(concept, min(1.0, weight * 1.06), word, looked_up)
-                for word in rare
-            ),
-            *needs,
-        )
+    spoken = _spoken_of(others or read_words, knowledge.vocabulary)
+    # A single word must say it; what it is only near to is thought of when nothing has the word.
+    meant = [one for one in spoken if one.said or len(others or read_words) > 1]
+    near = [] if meant else spoken
+    needs = _needs(meant, _telling(others or read_words, knowledge.spelling), looked_up)
     every = sub_queries.every(read_words, looked_up)
     if kept != written:
         every = (sub_queries.as_written(written), *every)
@@ -99,15 +95,23 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
         every = (*every[:_NAMING], *local)
     else:
         every = (*every, *needs)
+    some = sub_queries.some(read_words, looked_up) if len(kept) > 1 else ()
     return Text(
         read_words,
         every,
-        sub_queries.some(read_words, looked_up) if len(kept) > 1 else (),
-        tuple(concept for concept, _ in meant),
+        (*some, *_needs(near, [], looked_up)),
+        tuple(one.concept for one in meant),
+        tuple(one.concept for one in near),
         places,
         others,
         " ".join(kept) if kept != written else None,
     )
+
+
+def _mended(word: str, language: Language, knowledge: Knowledge) -> str:
+    """A word of the vocabulary is right, though no service has it."""
+    meant = knowledge.spelling.meant(word, language)
+    return word if meant is None or knowledge.vocabulary.has(word) else meant
 
 
 def is_slow(q: str) -> bool:
@@ -164,26 +168,34 @@ def _finnish_forms(word: Word) -> tuple[str, ...]:
     return word.forms["fi"].whole if "fi" in word.forms else ()
 
 
-def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:
-    counted = [(spelling.count(_forms(word)), word) for word in found]
-    few = [(count, word) for count, word in counted if 0 < count <= spelling.most * 0.1]
-    return [word for _, word in sorted(few, key=lambda one: one[0])][:2]
-
-
 def _forms(word: Word) -> set[str]:
     """By which a word is looked for in the vocabulary's expressions."""
     return {word.written, *(form for one in word.forms.values() for form in (*one.whole, *one.kin))}
 
 
-def _meant(found: Sequence[Word], vocabulary: Vocabulary) -> list[tuple[Concept, float]]:
-    """The needs that the words speak of, and how much each counts. A single word must say it."""
-    forms = [_forms(word) for word in found]
-    return [
-        (one.concept, (_weight(one.said) if one.said else _NEAR) * one.near)
-        for one in vocabulary.spoken_of(forms)[:MOST_NEEDS]
-        if one.said or len(found) > 1
+def _spoken_of(found: Sequence[Word], vocabulary: Vocabulary) -> list[SpokenOf]:
+    return vocabulary.spoken_of([_forms(word) for word in found])[:MOST_NEEDS]
+
+
+def _needs(
+    meant: Sequence[SpokenOf], telling: Sequence[Word], languages: Sequence[str]
+) -> tuple[SubQuery, ...]:
+    """What is asked for needs. Among the services that answer the nearest, those come first that
+    have another telling word of the query as well."""
+    with_a_word = [
+        sub_queries.need(one.concept, min(1.0, _weight(one) * _WITH_A_WORD), word, languages)
+        for one in meant[:1]
+        for word in telling
     ]
+    return (*with_a_word, *(sub_queries.need(one.concept, _weight(one)) for one in meant))
 
 
-def _weight(share: float) -> float:
-    return _SAID_IN_PART + (_SAID - _SAID_IN_PART) * share
+def _weight(one: SpokenOf) -> float:
+    return (_NEAR + (_SAID - _NEAR) * one.said) * one.near
+
+
+def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:
+    """The words that fewest services have, but some."""
+    counted = [(spelling.count(_forms(word)), word) for word in found]
+    few = [(count, word) for count, word in counted if 0 < count <= spelling.most * _FEW]
+    return [word for _, word in sorted(few, key=lambda one: one[0])[:_MOST_TELLING]]

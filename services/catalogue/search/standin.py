@@ -55,7 +55,8 @@ def _matching(wanted: Wanted, binds: Binds) -> str:
 
 def _matching_words(asked: Text, wanted: Wanted, binds: Binds) -> str:
     """`words` are also what the order goes by."""
-    relaxed, needs = wanted.relaxed, asked.meant
+    relaxed = wanted.relaxed
+    needs = asked.near if relaxed and asked.near else asked.meant
     binds["in_name"] = _tsquery(asked.words, needs, relaxed, "A")
     if relaxed or not wanted.around:
         binds["words"] = _tsquery(asked.words, needs, relaxed)

@@ -15,6 +15,8 @@ MOST_SUB_QUERIES: Final = 5
 """For one set of words."""
 
 _LEVELS: Final = (1, 2, 3, 4)
+_SUMMARIES: Final = 3
+"""The last of the levels that are no long texts."""
 _NEEDS: Final = tuple(f"needs_{degree}" for degree in DEGREES)
 _WRITTEN: Final = tuple(f"written_{level}" for level in _LEVELS)
 _BASE: Final = {
@@ -68,20 +70,17 @@ def some(found: Sequence[Word], languages: Sequence[str]) -> tuple[SubQuery, ...
     return _merged(_some(found, languages))
 
 
-def need(concept: Concept, weight: float) -> SubQuery:
-    """Asks for what answers a need, the best answers first."""
-    return SubQuery(f'"{token(concept.code)}"', _NEEDS, weight)
-
-
-def need_with(concept: Concept, weight: float, word: Word, languages: Sequence[str]) -> SubQuery:
-    """Asks for what answers a need and has a word of the query as well."""
-    bases = [name for language in languages for name in _BASE[language][:3]]
-    asked = f'"{token(concept.code)}" {_asked([word], _first_reading_of(languages))}'
-    return SubQuery(asked, (*_NEEDS, *bases), weight)
-
-
-def _first_reading_of(languages: Sequence[str]) -> Callable[[Word], Iterable[str]]:
-    return _first_reading if "fi" in languages else _stem(languages[0])
+def need(
+    concept: Concept, weight: float, word: Word | None = None, languages: Sequence[str] = ()
+) -> SubQuery:
+    """Asks for what answers a need, the best answers first; with a `word`, for what has this in
+    its names, topics or summaries besides."""
+    asked = f'"{token(concept.code)}"'
+    if word is None:
+        return SubQuery(asked, _NEEDS, weight)
+    choose = _first_reading if "fi" in languages else _stem(languages[0])
+    bases = (name for language in languages for name in _BASE[language][:_SUMMARIES])
+    return SubQuery(f"{asked} {_asked([word], choose)}", (*_NEEDS, *bases), weight)
 
 
 def there(one: SubQuery) -> SubQuery:

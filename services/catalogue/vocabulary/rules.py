@@ -146,6 +146,10 @@ class Vocabulary:
         found = sorted(scores, key=lambda concept: (-scores[concept], concept))
         return [self.concepts[concept] for concept in found if scores[concept] >= least]
 
+    def has(self, word: str) -> bool:
+        """Whether a word stands in any expression, as it is written or in its base form."""
+        return word in self._common
+
     def spoken_of(self, query: Sequence[Collection[str]]) -> list[SpokenOf]:
         """The concepts that a query speaks of, the nearest first; `query` gives for each word its
         base forms.

@@ -22,13 +22,13 @@ from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
 from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
 
-LAYOUT = 3
+LAYOUT = 4
 """To be raised when the same facts shall give another document: all are then built anew."""
 LEVELS = (1, 2, 3, 4)
 ANALYSED = ("fi", "sv", "en")
 """Languages with base forms; texts in others are found as they are written."""
 SORT_LANGUAGES = tuple(FALLBACK)
-NEED_LEVELS = {degree: (degree + 1) // 2 for degree in DEGREES}
+NEED_LEVELS = {degree: (degree + 3) // 4 for degree in DEGREES}
 """The level of texts that answering a need so well is as important as."""
 
 FILTERS = (

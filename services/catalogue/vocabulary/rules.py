@@ -27,7 +27,7 @@ _OF_WORDS: Final = 0.5
 _NEAREST, _AS_NEAR = 0.25, 0.6
 # Of a query that is an expression word for word; the expressions' worth of what is not known.
 _OUTRIGHT, _SMOOTHING = 0.5, 20
-_LEAST: Final = (2.0, 1.5, 1.0, 0.75, 0.5, 0.35)
+_LEAST: Final = (2.25, 2.0, 1.75, 1.5, 1.25, 1.0, 0.85, 0.75, 0.65, 0.5, 0.42, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
 

@@ -22,7 +22,7 @@ from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
 from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
 
-LAYOUT = 3
+LAYOUT = 4
 """To be raised when the same facts shall give another document: all are then built anew."""
 LEVELS = (1, 2, 3, 4)
 ANALYSED = ("fi", "sv", "en")

@@ -39,6 +39,9 @@ async def search(request: Request) -> Response:
     # Written by hand, for validating what we have just made would take longer than making it;
     # a test holds it against the model.
     body = {
+        "crisis_contacts": request.app.state.search.known.crisis.contacts_for(
+            query.q, query.language
+        ),
         "items": [
             hits.hit(document, query.language, result.text, result.distances.get(document["id"]))
             for document in result.documents

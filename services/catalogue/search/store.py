@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.catalogue.crisis.rules import NOBODY, Watch
+from services.catalogue.crisis.store import watch
 from services.catalogue.hours.rules import OPEN_OWNERS_SQL, wall_clock
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.places.rules import EARTH_RADIUS_METRES, Point, bounding_box
@@ -39,6 +41,7 @@ class Known:
     generation: int = 0
     """Of the index that serves; 0 when it is not known."""
     knowledge: Knowledge = NOTHING
+    crisis: Watch = NOBODY
     counted: tuple[int, float] = (0, -inf)
     """The last change there was when the words of the services were counted, and when that was, in
     seconds of this process."""
@@ -51,11 +54,14 @@ async def known(connection: AsyncConnection, before: Known) -> Known:
     )
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     generation = await connection.scalar(text("SELECT generation FROM catalogue.search_index"))
+    knowledge, counted = await _knowledge(connection, before)
     return Known(
         {row[0]: row[1] for row in counties},
         themes.scalars().all(),
         generation or 0,
-        *await _knowledge(connection, before),
+        knowledge,
+        await watch(connection, before.crisis),
+        counted,
     )
 
 

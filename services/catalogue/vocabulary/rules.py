@@ -12,10 +12,10 @@ from math import log
 from typing import Final, NamedTuple
 
 from services.catalogue.language import stems
-from services.catalogue.language.asking import told
+from services.catalogue.language.asking import telling, told
 from services.catalogue.language.finnish import Forms
 from services.catalogue.language.words import words
-from services.catalogue.vocabulary.schemas import Concept
+from services.catalogue.vocabulary.schemas import Concept, ConceptBody
 
 # What it says of a service that a concept's word stands in its name, its topics, its summary or
 # its other texts; that it is of a class of the concept, or of a related one.
@@ -25,6 +25,7 @@ _BY_CLASS, _BY_RELATED_CLASS = 0.5, 0.15
 _OF_WORDS: Final = 0.7
 # How near a concept must be to a query, and how near beside the nearest.
 _NEAREST, _AS_NEAR = 0.25, 0.85
+_COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "words": {}}
 _LEAST: Final = (2.0, 1.5, 1.0, 0.75, 0.5, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
@@ -40,45 +41,49 @@ class Meant(NamedTuple):
 
 class _Expression(NamedTuple):
     concept: int
-    words: tuple[frozenset[str], ...]
+    words: tuple[tuple[str, ...], ...]
     """Each as its base forms, any of which will do."""
 
 
 class Vocabulary:
-    """Concepts, ready to be looked for."""
+    """Concepts, ready to be looked for. Its own `concepts` are without the expressions and words
+    that they were compiled from."""
 
     def __init__(
         self, concepts: Iterable[Concept], forms: Callable[[str, str], Forms] = stems.forms
     ) -> None:
         """`forms`: of a word of `words_of(concepts)` in a language."""
-        self.concepts = tuple(concepts)
-        self.version = version(self.concepts)
+        given = tuple(concepts)
+        self.version = version(given)
+        self.concepts = tuple(one.model_copy(update=_COMPILED) for one in given)
         self._said: dict[str, list[_Expression]] = {}
         self._called: dict[str, list[_Expression]] = {}
         self._by_class: dict[str, dict[int, float]] = {}
-        self._shares: dict[str, dict[int, float]] = {}
-        """By form, and by concept in whose expressions it stands: the greatest share it has of
-        one."""
+        shares: dict[str, dict[int, float]] = {}
 
-        # The same word stands in many expressions; the same set for it takes a third of the memory.
+        # The same word stands in many expressions; the same forms of it take a third of the memory.
         @cache
-        def any_form(word: str, language: str) -> frozenset[str]:
-            return frozenset((word, *forms(word, language).whole))
+        def any_form(word: str, language: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys((word, *forms(word, language).whole)))
 
-        for number, concept in enumerate(self.concepts):
-            self._compile(self._said, number, _said(concept), any_form, 1.0)
-            self._compile(self._called, number, _called(concept), any_form, _OF_WORDS)
+        for number, concept in enumerate(given):
+            self._compile(self._said, number, _said(concept), any_form, shares, 1.0)
+            self._compile(self._called, number, _called(concept), any_form, shares, _OF_WORDS)
             for code in concept.related_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_RELATED_CLASS
             for code in concept.service_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_CLASS
+        self._shares = _packed(shares)
+        """By form, the concepts in whose expressions it stands, each with the greatest share it has
+        of one."""
 
     def _compile(
         self,
         into: dict[str, list[_Expression]],
         concept: int,
         expressions: Iterable[tuple[str, list[str]]],
-        any_form: Callable[[str, str], frozenset[str]],
+        any_form: Callable[[str, str], tuple[str, ...]],
+        shares: dict[str, dict[int, float]],
         worth: float,
     ) -> None:
         """By each form of its first word; and what each of its words is worth by itself."""
@@ -88,7 +93,7 @@ class Vocabulary:
                 for form in one.words[0]:
                     into.setdefault(form, []).append(one)
                 for form in {form for word in one.words for form in word}:
-                    own = self._shares.setdefault(form, {})
+                    own = shares.setdefault(form, {})
                     own[concept] = max(own.get(concept, 0), worth / len(one.words))
 
     def meant(self, query: Sequence[Collection[str]]) -> list[Meant]:
@@ -117,7 +122,7 @@ class Vocabulary:
         for forms in query:
             best: dict[int, float] = {}
             for form in forms:
-                for concept, share in self._shares.get(form, {}).items():
+                for concept, share in self._shares.get(form, ()):
                     best[concept] = max(best.get(concept, 0), share * self._rarity(form))
             for concept, score in best.items():
                 scores[concept] = scores.get(concept, 0) + score
@@ -148,6 +153,14 @@ class Vocabulary:
         }
 
 
+def _packed(
+    shares: Mapping[str, Mapping[int, float]],
+) -> dict[str, tuple[tuple[int, float], ...]]:
+    """The same in a third of the memory: many forms have equal shares."""
+    pair = cache(lambda concept, share: (concept, share))
+    return {form: tuple(pair(*own) for own in of.items()) for form, of in shares.items()}
+
+
 def token(code: str) -> str:
     """A word that stands for a concept in what is searched, and for nothing else."""
     return f"qq{code.replace('_', '')}"
@@ -159,9 +172,19 @@ def _degree(score: float) -> int:
     )
 
 
+def faults(body: ConceptBody) -> Iterator[tuple[str, str]]:
+    """Expressions that would be found in every other query: where, and what to do."""
+    for language, texts in body.expressions.items():
+        for place, text in enumerate(texts):
+            if not telling(words(text), language):
+                yield f"expressions.{language}.{place}", "Add a word that not everybody uses"
+
+
 def version(concepts: Iterable[Concept]) -> int:
-    """Changes whenever they do."""
-    return zlib.crc32(repr(tuple(concepts)).encode())
+    """Changes whenever `answered` may: with what services are called and their classes, not with
+    what residents say."""
+    told = [(one.code, one.words, one.service_classes, one.related_classes) for one in concepts]
+    return zlib.crc32(repr(told).encode())
 
 
 def words_of(concepts: Iterable[Concept]) -> dict[str, set[str]]:

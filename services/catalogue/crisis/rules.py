@@ -32,6 +32,11 @@ _TWO_SLIPS: Final = 10
 _BEGINNING: Final = 5
 _AS_IT_IS: Final = "="
 """Before a word that stands for this form alone."""
+_WITHIN: Final = "+"
+"""Before what stands within another word, as itsemurha does in itsemurhayritys; enough where one
+word is all that is said."""
+_LONG: Final = 8
+"""Letters from which on a word means the same within another."""
 
 
 class _Expression(NamedTuple):
@@ -57,12 +62,13 @@ class Watch:
         self.revisions = revisions
         self.contacts = sorted(contacts, key=lambda one: (one.position, one.code))
         self._said: dict[str, list[_Expression]] = {}
+        self._long: set[str] = set()
         for concept in concepts:
             for language, text in _texts(concept):
                 self._add(frozenset(concept.crisis), language, text, forms)
         known = {form for own in self._said.values() for one in own for form in _all(one)}
         self._known = frozenset(known)
-        self._words = sorted({form.removeprefix(_AS_IT_IS) for form in known})
+        self._words = sorted({form.lstrip(_AS_IT_IS + _WITHIN) for form in known})
         self._beginnings = {word[:_BEGINNING] for word in self._words}
         self.kinds = lru_cache(_CACHED)(self._kinds)
 
@@ -94,6 +100,10 @@ class Watch:
             own.append(frozenset([_AS_IT_IS + word] if as_it_is else [word, *whole]))
         if own:
             told = telling([word for word, _ in marked(text)], language)
+            if len(own) == 1:
+                long = {form for form in own[0] if len(form) >= _LONG and form.isalpha()}
+                own = [own[0] | {_WITHIN + form for form in long}]
+                self._long |= long
             one = _Expression(kinds, tuple(own), max(len(told) - 1, 0) + _BETWEEN)
             for form in one.words[0]:
                 self._said.setdefault(form, []).append(one)
@@ -109,11 +119,11 @@ class Watch:
 
     def _of_word(self, word: str) -> set[str]:
         forms = {word, _AS_IT_IS + word}
+        forms |= {_WITHIN + own for own in self._long if own in word}
         if len(word) > _LONGEST:
             return forms
         for language in LANGUAGES:
-            own = stems.forms(word, language)
-            forms.update(own.whole, own.parts)
+            forms.update(stems.forms(word, language).whole)
         if forms.isdisjoint(self._known) and not stems.known(word, "fi"):
             for meant in self._meant(word):
                 forms |= {meant, _AS_IT_IS + meant}

@@ -34,10 +34,11 @@ def matches(if_none_match: str | None, etag: str) -> bool:
     return etag.removeprefix("W/") in _OPAQUE.findall(if_none_match)
 
 
-def answer(body: BaseModel, if_none_match: str | None) -> Response:
-    """The body as JSON with its ETag, or a bare 304 when the caller already has it."""
+def answer(body: BaseModel, if_none_match: str | None, version: int | None = None) -> Response:
+    """The body as JSON with its ETag, or a bare 304 when the caller already has it. `version`: of
+    what counts its changes."""
     json = body.model_dump_json().encode()
-    etag = etag_of(json)
+    etag = etag_of(json) if version is None else etag_of_version(version)
     if matches(if_none_match, etag):
         return Response(status_code=304, headers={"ETag": etag})
     return Response(json, media_type="application/json", headers={"ETag": etag})

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from libs.common.db import Database
 from libs.common.progress import Show, unseen
 from services.catalogue.codes import actions as codes
+from services.catalogue.crisis import actions as crisis
 from services.catalogue.curation import actions as curation
 from services.catalogue.models import Overlay
 from services.catalogue.ptv.actions import sync
@@ -20,6 +21,7 @@ from services.catalogue.ptv.source import Scope
 from services.catalogue.search import engine, indexing, rebuild
 from services.catalogue.search.engine import EngineAway, IndexingFailed
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.vocabulary import actions as vocabulary
 
 log = structlog.get_logger(__name__)
 SAMPLE = Path(__file__).parent / "sample"
@@ -31,9 +33,13 @@ _AT_A_TIME = 10
 
 
 async def load_codes(database: Database) -> None:
-    """Bring code lists and municipalities up to date; without them no area means anything."""
+    """Bring code lists and municipalities up to date, without which no area means anything, and
+    the vocabulary and the crisis contacts where no coordinator has changed them."""
     async with database.sessions.begin() as session, curation.followed_by_services(session):
         await codes.load(session)
+    async with database.sessions.begin() as session:
+        await vocabulary.load(session)
+        await crisis.load(session)
 
 
 async def load_sample(database: Database, show: Show = unseen) -> None:

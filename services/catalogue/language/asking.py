@@ -44,5 +44,10 @@ _IN_FINNISH: Final = _ALL - {"en"}
 def told(found: Sequence[str], language: str) -> list[str]:
     """The words of somebody who reads `language` without those; all of them when there are no
     others."""
+    return telling(found, language) or list(found)
+
+
+def telling(found: Sequence[str], language: str) -> list[str]:
+    """The words that are none of those."""
     empty = _IN_FINNISH if language == "fi" else _ALL
-    return [word for word in found if word not in empty] or list(found)
+    return [word for word in found if word not in empty]

@@ -73,18 +73,20 @@ _WRITE = text(
 
 
 async def lookup(
-    connection: AsyncConnection, language: str, words: Collection[str]
+    connection: AsyncConnection, language: str, words: Collection[str], *, remember: bool = True
 ) -> dict[str, Forms]:
     """The forms of every one of these lower-case words of a language, as `stems.forms` gives them.
 
-    What the table did not have yet is written to it in the caller's transaction.
+    What the table did not have yet is written to it in the caller's transaction. Words that are
+    asked for once in a process are not to be remembered.
     """
     if language != _STORED:
         return await _analysed(language, list(words))
     found = _memory.known(words)
     if missing := [word for word in words if word not in found]:
         new = await _from_table(connection, missing)
-        _memory.keep(new)
+        if remember:
+            _memory.keep(new)
         found |= new
     return found
 

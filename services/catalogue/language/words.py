@@ -41,13 +41,23 @@ _AT_SIGNS = ("@", "(a", "[a", "(ä", "[ä")
 _ADDRESS = re.compile(r"\b(?:https?://|ftp://|www\.|mailto:|tel:)\S*")
 _BEGINNINGS = ("://", "www.", "mailto:", "tel:")
 _PATH = re.compile(r"(?<=\.)(fi|com|org|net|eu|info|se)/\S*")
-_DASHES = "\u2012\u2013\u2014\u2212"
-"""Word processors put these for hyphens between digits."""
-# Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010;
-# the newer century signs since 2023).
-_IDENTITY_CODE = re.compile(rf"\b\d{{6}}[-{_DASHES}+a-fu-y]\d{{3}}[0-9a-y]\b")
+_DASHES = "\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
+"""Word processors and telephones put these for hyphens between digits."""
+# Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010; the
+# century signs B-F and U-Y since 2023). Written in one, it may be glued to other letters; with
+# dots or spaces in it, "12.05.24 - 100 euroa" is none.
+_SIGN = rf"[-{_DASHES}+\uff0ba-fu-y]"
+_IDENTITY_CODE = re.compile(
+    rf"\d{{6}}{_SIGN}\d{{3}}[0-9a-y]?"
+    rf"|\d\d[ .]?\d\d[ .]?\d\d ?{_SIGN} ?\d{{3}} ?[0-9a-y](?!\w)"
+)
 # Seven digits and more, however grouped. The six of 116 117 (medical helpline) are to be found.
-_LONG_NUMBER = re.compile(rf"\+?\d(?:[\s().\-{_DASHES}/]{{0,3}}\d){{6,}}")
+_LONG_NUMBER = re.compile(rf"\+?\d(?:[\s().\-{_DASHES}/·•]{{0,3}}\d){{6,}}")
+# What is no telephone number though it stands beside another: years, "24/7", the numbers that are
+# the same for everybody, and one postal code (with a 0 first it might be the area of a telephone).
+_KNOWN = r"(?:(?:19|20)\d\d|24/7|112|116[ -]?\d{3}|[1-9]\d{4})"
+_KNOWN_NUMBERS = re.compile(rf"{_KNOWN}(?:(?:[ /]| ?[-{_DASHES}] ?){_KNOWN})*")
+_POSTAL_CODE = re.compile(r"(?<!\d)\d{5}(?!\d)")
 _DIGIT = re.compile(r"\d")
 _FEWEST_DIGITS = 7
 
@@ -69,6 +79,12 @@ def words(text: str) -> list[str]:
     "eu:n"): `stems.base_forms` finds its parts. Dashes between words separate.
     """
     return _WORD.findall(_without_addresses(_without_numbers(_plain(text))))
+
+
+def identifies(text: str) -> bool:
+    """Whether `words` leaves something out that may identify a person."""
+    plain = _plain(text)
+    return _without_numbers(plain) != plain or any(sign in plain for sign in _AT_SIGNS)
 
 
 def indexed(text: str) -> tuple[str, ...]:
@@ -102,7 +118,12 @@ def _plain(text: str) -> str:
 def _without_numbers(text: str) -> str:
     if len(_DIGIT.findall(text)) < _FEWEST_DIGITS:
         return text
-    return _LONG_NUMBER.sub(" ", _IDENTITY_CODE.sub(" ", text))
+    return _LONG_NUMBER.sub(_known_number, _IDENTITY_CODE.sub(" ", text))
+
+
+def _known_number(found: re.Match[str]) -> str:
+    known = _KNOWN_NUMBERS.fullmatch(found[0]) and len(_POSTAL_CODE.findall(found[0])) < 2
+    return found[0] if known else " "
 
 
 def _without_addresses(text: str) -> str:

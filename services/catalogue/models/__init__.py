@@ -15,11 +15,21 @@ from services.catalogue.models.content import (
 from services.catalogue.models.curation import Overlay
 from services.catalogue.models.search import SearchDocument, SearchIndex, SearchPending, WordForm
 from services.catalogue.models.sync import RejectedDocument, ScopeMember, SyncRun
+from services.catalogue.models.versioned import (
+    Concept,
+    ConceptVersion,
+    CrisisContact,
+    CrisisContactVersion,
+)
 
 __all__ = [
     "Base",
     "Channel",
     "Code",
+    "Concept",
+    "ConceptVersion",
+    "CrisisContact",
+    "CrisisContactVersion",
     "GeneralDescription",
     "Municipality",
     "OpeningPeriod",

@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from libs.common.languages import Language, localised
 from libs.common.problems import documented
 from services.catalogue.search import actions, hits
-from services.catalogue.search.query import Text
 from services.catalogue.search.schemas import SearchQuery, SearchResult
 
 _MANY = frozenset(
@@ -43,16 +42,20 @@ async def search(request: Request) -> Response:
     if body is None:
         query = _asked(request)
         result = await actions.search(tools, query)
-        body = _written(query, result)
+        contacts = tools.known.crisis.contacts_for(query.q, query.language)
+        body = _written(query, result, contacts)
         if result.may_be_kept(query):
             results.keep(asked, body)
     return Response(body, media_type="application/json")
 
 
-def _written(query: SearchQuery, result: actions.Result) -> bytes:
+def _written(
+    query: SearchQuery, result: actions.Result, crisis_contacts: list[dict[str, Any]]
+) -> bytes:
     # Written by hand, for validating what we have just made would take longer than making it;
     # a test holds it against the model.
     body = {
+        "crisis_contacts": crisis_contacts,
         "items": [
             hits.hit(document, query.language, result.text, result.distances.get(document["id"]))
             for document in result.documents
@@ -62,17 +65,19 @@ def _written(query: SearchQuery, result: actions.Result) -> bytes:
         "facets": result.facets,
         "degraded": result.degraded,
         "relaxed": result.relaxed,
-        "interpreted_as": _interpreted(result.text, query.language),
+        "interpreted_as": _interpreted(result, query.language),
         "did_you_mean": result.text.mended if result.text else None,
     }
     return orjson.dumps(body)
 
 
-def _interpreted(text: Text | None, language: Language) -> dict[str, Any]:
+def _interpreted(result: actions.Result, language: Language) -> dict[str, Any]:
+    text = result.text
     if text is None:
         return {"needs": [], "places": []}
+    needs = text.near if result.relaxed and text.near else text.meant
     return {
-        "needs": [{"code": one.code, "name": localised(one.name, language)} for one in text.meant],
+        "needs": [{"code": one.code, "name": localised(one.name, language)} for one in needs],
         "places": [
             {"municipality": one.code, "name": localised(one.names, language)}
             for one in text.places

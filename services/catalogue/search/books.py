@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from libs.common.db import Database
 from services.catalogue.listings.bodies import PUBLISHED, SERVICES
 from services.catalogue.search.documents import analysis
-from services.catalogue.vocabulary import store as vocabulary
+from services.catalogue.vocabulary.store import vocabulary
 
 _PUSH = "hashtext('catalogue.search push')"
 _REBUILD = "hashtext('catalogue.search rebuild')"
@@ -185,11 +185,18 @@ async def mark_outdated(connection: AsyncConnection, *, themes_gate: bool) -> bo
         connection,
         f"""SELECT id FROM ({_OF_OLDER_ANALYSIS} UNION {by_gate}) AS outdated
             WHERE id NOT IN (SELECT service_id FROM catalogue.search_pending)""",  # noqa: S608
+        analysis=analysis((await vocabulary(connection)).version),
     )
 
 
-async def _mark(connection: AsyncConnection, services: str) -> bool:
-    marked = await connection.execute(
+async def mark_older(within: AsyncSession | AsyncConnection, analysis: int) -> bool:
+    """Have those indexed anew whose documents come from another analysis, also those that wait:
+    what indexes them now may have the old one; whether there are."""
+    return await _mark(within, _OF_OLDER_ANALYSIS, analysis=analysis)
+
+
+async def _mark(within: AsyncSession | AsyncConnection, services: str, **binds: int) -> bool:
+    marked = await within.execute(
         text(
             f"""INSERT INTO catalogue.search_pending (service_id, change)
                 SELECT id, nextval('catalogue.change_number')
@@ -197,6 +204,6 @@ async def _mark(connection: AsyncConnection, services: str) -> bool:
                 ON CONFLICT (service_id) DO UPDATE SET change = excluded.change
                 RETURNING 1"""  # noqa: S608
         ),
-        {"analysis": analysis(vocabulary.version())} if ":analysis" in services else {},
+        binds,
     )
     return marked.first() is not None

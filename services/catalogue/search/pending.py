@@ -7,6 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 
 from libs.common import db, jobs
+from services.catalogue.search import books
+from services.catalogue.search.documents import analysis
 from services.catalogue.search.jobs import index_pending
 
 _MARK = text(
@@ -21,6 +23,12 @@ async def mark(within: AsyncSession | AsyncConnection, service_ids: Sequence[UUI
     """Have these services indexed anew once this transaction is in; ids may be unknown."""
     if service_ids:
         await within.execute(_MARK, {"ids": db.uuids(service_ids)})
+        await queue(within)
+
+
+async def mark_older(within: AsyncSession | AsyncConnection, vocabulary_version: int) -> None:
+    """Have those services indexed anew whose documents come from another vocabulary."""
+    if await books.mark_older(within, analysis(vocabulary_version)):
         await queue(within)
 
 

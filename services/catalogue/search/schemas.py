@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from libs.common.clock import HELSINKI
 from libs.common.languages import Language
 from libs.common.paging import Cursor, Limit, Page
+from services.catalogue.crisis.schemas import CrisisContact
 
 MOST_VALUES: Final = 50
 """Of one filter; nobody ticks more boxes than that."""
@@ -205,6 +206,9 @@ class Interpretation(BaseModel):
 
 
 class SearchResult(Page[Hit]):
+    crisis_contacts: list[CrisisContact] = Field(
+        description="To be shown above everything else: `q` speaks of a crisis. Else empty"
+    )
     facets: dict[str, dict[str, int]] = Field(
         description="For each filter, how many would be found by choosing a value alone, "
         "the other filters kept"

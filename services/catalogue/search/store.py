@@ -11,6 +11,8 @@ from typing import Any, Final
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.catalogue.crisis.rules import NOBODY, Watch
+from services.catalogue.crisis.store import watch
 from services.catalogue.hours.rules import OPEN_OWNERS_SQL, wall_clock
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.places.names import Named, Names
@@ -43,6 +45,7 @@ class Known:
     revision: int = 0
     """Grows whenever what is found may have changed."""
     knowledge: Knowledge = NOTHING
+    crisis: Watch = NOBODY
     counted: tuple[int, float] = field(default=(0, -inf), compare=False)
     """The last change there was when the words of the services were counted, and when that was, in
     seconds of this process."""
@@ -59,14 +62,17 @@ async def known(connection: AsyncConnection, before: Known) -> Known:
     municipalities = rows.all()
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     index = await books.index(connection)
+    knowledge, counted = await _knowledge(
+        connection, before, [Named(code, name) for code, _, name in municipalities]
+    )
     return Known(
         {code: county for code, county, _ in municipalities},
         themes.scalars().all(),
         index.generation,
         index.revision,
-        *await _knowledge(
-            connection, before, [Named(code, name) for code, _, name in municipalities]
-        ),
+        knowledge,
+        await watch(connection, before.crisis),
+        counted,
     )
 
 

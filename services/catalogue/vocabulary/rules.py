@@ -12,10 +12,10 @@ from math import log, sqrt
 from typing import Final, NamedTuple
 
 from services.catalogue.language import stems
-from services.catalogue.language.asking import told
+from services.catalogue.language.asking import telling, told
 from services.catalogue.language.finnish import Forms
 from services.catalogue.language.words import words
-from services.catalogue.vocabulary.schemas import Concept
+from services.catalogue.vocabulary.schemas import Concept, ConceptBody
 
 # What it says of a service that a concept's word stands in its name, its topics, its summary or
 # its other texts; that it is of a class of the concept, or of a related one.
@@ -23,21 +23,14 @@ _BY_LEVEL: Final = (1.0, 0.6, 0.5, 0.15)
 _BY_CLASS, _BY_RELATED_CLASS = 0.5, 0.15
 # What a word is worth that services are called by, beside one that residents say.
 _OF_WORDS: Final = 0.5
-# How near a concept must be to a query, and how near beside the nearest.
-_NEAREST, _AS_NEAR = 0.25, 0.6
+# How near a concept must be beside the nearest.
+_AS_NEAR: Final = 0.6
 # Of a query that is an expression word for word; the expressions' worth of what is not known.
 _OUTRIGHT, _SMOOTHING = 0.5, 20
+_COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "words": {}}
 _LEAST: Final = (2.25, 2.0, 1.75, 1.5, 1.25, 1.0, 0.85, 0.75, 0.65, 0.5, 0.42, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
-
-
-class Meant(NamedTuple):
-    """A concept that a query speaks of."""
-
-    concept: Concept
-    words: frozenset[int]
-    """Which words of the query say so, by their place."""
 
 
 class SpokenOf(NamedTuple):
@@ -52,50 +45,51 @@ class SpokenOf(NamedTuple):
 
 class _Expression(NamedTuple):
     concept: int
-    words: tuple[frozenset[str], ...]
+    words: tuple[tuple[str, ...], ...]
     """Each as its base forms, any of which will do."""
 
 
 class Vocabulary:
-    """Concepts, ready to be looked for."""
+    """Concepts, ready to be looked for. Its own `concepts` are without the expressions and words
+    that they were compiled from."""
 
     def __init__(
         self, concepts: Iterable[Concept], forms: Callable[[str, str], Forms] = stems.forms
     ) -> None:
         """`forms`: of a word of `words_of(concepts)` in a language."""
-        self.concepts = tuple(concepts)
-        self.version = version(self.concepts)
+        given = tuple(concepts)
+        self.version = version(given)
+        self.concepts = tuple(one.model_copy(update=_COMPILED) for one in given)
         self._said: dict[str, list[_Expression]] = {}
         self._called: dict[str, list[_Expression]] = {}
         self._by_class: dict[str, dict[int, float]] = {}
-        self._shares: dict[str, dict[int, float]] = {}
-        """By form, and by concept in whose expressions it stands: the greatest share it has of
-        one."""
-        self._counts: dict[str, dict[int, float]] = {}
-        """By form, and by concept: how many of its expressions have it, long ones counting less."""
-        self._every = 0.0
+        counts: dict[str, dict[int, float]] = {}
 
-        # The same word stands in many expressions; the same set for it takes a third of the memory.
+        # The same word stands in many expressions; the same forms of it take a third of the memory.
         @cache
-        def any_form(word: str, language: str) -> frozenset[str]:
-            return frozenset((word, *forms(word, language).whole))
+        def any_form(word: str, language: str) -> tuple[str, ...]:
+            return tuple(dict.fromkeys((word, *forms(word, language).whole)))
 
-        for number, concept in enumerate(self.concepts):
-            self._compile(self._said, number, _said(concept), any_form, 1.0)
-            self._compile(self._called, number, _called(concept), any_form, _OF_WORDS)
+        for number, concept in enumerate(given):
+            self._compile(self._said, number, _said(concept), any_form, counts, 1.0)
+            self._compile(self._called, number, _called(concept), any_form, counts, _OF_WORDS)
             for code in concept.related_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_RELATED_CLASS
             for code in concept.service_classes:
                 self._by_class.setdefault(code, {})[number] = _BY_CLASS
-
-        self._common = {form: sum(of.values()) for form, of in self._counts.items()}
+        self._common = {form: sum(of.values()) for form, of in counts.items()}
+        self._counts = _packed(counts)
+        """By form, the concepts in whose expressions it stands, each with the number of these;
+        those of several words count less."""
+        self._every = sum(len(own) for own in self._said.values()) or 1
 
     def _compile(
         self,
         into: dict[str, list[_Expression]],
         concept: int,
         expressions: Iterable[tuple[str, list[str]]],
-        any_form: Callable[[str, str], frozenset[str]],
+        any_form: Callable[[str, str], tuple[str, ...]],
+        counts: dict[str, dict[int, float]],
         worth: float,
     ) -> None:
         """By each form of its first word; and what each of its words is worth by itself."""
@@ -105,46 +99,8 @@ class Vocabulary:
                 for form in one.words[0]:
                     into.setdefault(form, []).append(one)
                 for form in {form for word in one.words for form in word}:
-                    own = self._shares.setdefault(form, {})
-                    own[concept] = max(own.get(concept, 0), worth / len(one.words))
-                self._every += worth
-                for form in {form for word in one.words for form in word}:
-                    count = self._counts.setdefault(form, {})
-                    count[concept] = count.get(concept, 0) + worth / sqrt(len(one.words))
-
-    def meant(self, query: Sequence[Collection[str]]) -> list[Meant]:
-        """The concepts that a query means, those that say most of its words first. `query`: for
-        each word its base forms. A concept said by some of the words of another is left out."""
-        places: dict[str, set[int]] = {}
-        for place, forms in enumerate(query):
-            for form in forms:
-                places.setdefault(form, set()).add(place)
-        best: dict[int, frozenset[int]] = {}
-        for one in _met(self._said, places):
-            said = _places(one, places)
-            if said and len(said) > len(best.get(one.concept, ())):
-                best[one.concept] = said
-        found = sorted(best.items(), key=lambda item: (-len(item[1]), item[0]))
-        return [
-            Meant(self.concepts[number], said)
-            for number, said in found
-            if not any(said < other for other in best.values())
-        ]
-
-    def near(self, query: Sequence[Collection[str]]) -> list[Concept]:
-        """The concepts that a query speaks of in part, the nearest first: those whose expressions
-        share its rarest words. For who says in words of their own what no expression says."""
-        scores: dict[int, float] = {}
-        for forms in query:
-            best: dict[int, float] = {}
-            for form in forms:
-                for concept, share in self._shares.get(form, {}).items():
-                    best[concept] = max(best.get(concept, 0), share * self._rarity(form))
-            for concept, score in best.items():
-                scores[concept] = scores.get(concept, 0) + score
-        least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
-        found = sorted(scores, key=lambda concept: (-scores[concept], concept))
-        return [self.concepts[concept] for concept in found if scores[concept] >= least]
+                    own = counts.setdefault(form, {})
+                    own[concept] = own.get(concept, 0) + worth / sqrt(len(one.words))
 
     def has(self, word: str) -> bool:
         """Whether a word stands in any expression, as it is written or in its base form."""
@@ -194,7 +150,7 @@ class Vocabulary:
         best: dict[int, float] = {}
         for form in forms:
             common = self._common.get(form, 0)
-            for concept, count in self._counts.get(form, {}).items():
+            for concept, count in self._counts.get(form, ()):
                 likely = log(1 + count * self._every / (_SMOOTHING * common))
                 best[concept] = max(best.get(concept, 0), likely)
         return best
@@ -202,11 +158,7 @@ class Vocabulary:
     def _tells(self, forms: Collection[str]) -> float:
         """How much a word tells: the rarer in all expressions, the more."""
         common = [self._common[form] for form in forms if form in self._common]
-        return log(self._every / min(common, default=1)) if self._every > 1 else 1.0
-
-    def _rarity(self, form: str) -> float:
-        """Between 0, every concept has the word, and 1, one has it."""
-        return 1 - log(len(self._shares[form])) / log(len(self.concepts) + 1)
+        return log(1 + self._every / min(common, default=1))
 
     def answered(
         self, levels: Sequence[AbstractSet[str]], classes: Iterable[str]
@@ -227,6 +179,14 @@ class Vocabulary:
         }
 
 
+def _packed(
+    counts: Mapping[str, Mapping[int, float]],
+) -> dict[str, tuple[tuple[int, float], ...]]:
+    """The same in a third of the memory: many forms have equal counts."""
+    pair = cache(lambda concept, count: (concept, round(count, 2)))
+    return {form: tuple(pair(*own) for own in of.items()) for form, of in counts.items()}
+
+
 def token(code: str) -> str:
     """A word that stands for a concept in what is searched, and for nothing else."""
     return f"qq{code.replace('_', '')}"
@@ -238,9 +198,19 @@ def _degree(score: float) -> int:
     )
 
 
+def faults(body: ConceptBody) -> Iterator[tuple[str, str]]:
+    """Expressions that would be found in every other query: where, and what to do."""
+    for language, texts in body.expressions.items():
+        for place, text in enumerate(texts):
+            if not telling(words(text), language):
+                yield f"expressions.{language}.{place}", "Add a word that not everybody uses"
+
+
 def version(concepts: Iterable[Concept]) -> int:
-    """Changes whenever they do."""
-    return zlib.crc32(repr(tuple(concepts)).encode())
+    """Changes whenever `answered` may: with what services are called and their classes, not with
+    what residents say."""
+    told = [(one.code, one.words, one.service_classes, one.related_classes) for one in concepts]
+    return zlib.crc32(repr(told).encode())
 
 
 def words_of(concepts: Iterable[Concept]) -> dict[str, set[str]]:

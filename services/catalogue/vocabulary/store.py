@@ -1,24 +1,36 @@
-"""The vocabulary that comes with the code, compiled once in a process."""
+"""The vocabulary: what comes with the code, what is kept, and the latest compiled in a process."""
 
+import asyncio
+import json
+from collections.abc import Mapping, Sequence
 from functools import cache
+from hashlib import blake2b
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import TypeAdapter
+from sqlalchemy import ColumnElement, func, or_, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.catalogue import versioned
 from services.catalogue.language import forms_cache
+from services.catalogue.language.finnish import Forms
+from services.catalogue.models import Concept as Row
+from services.catalogue.models import ConceptVersion
 from services.catalogue.vocabulary import rules
 from services.catalogue.vocabulary.rules import EMPTY, Vocabulary
 from services.catalogue.vocabulary.schemas import Concept
 
 DATA: Final = Path(__file__).parent / "data"
+SHELF: Final = versioned.Shelf(
+    Row, ConceptVersion, "There is no such concept; /api/v1/vocabulary lists them all."
+)
 _CONCEPTS: Final = TypeAdapter(list[Concept])
 
 
 @cache
 def concepts() -> tuple[Concept, ...]:
-    """Of all files, by code."""
+    """Those that come with the code, of all files, by code."""
     found = [
         concept
         for path in sorted(DATA.glob("*.json"))
@@ -27,22 +39,74 @@ def concepts() -> tuple[Concept, ...]:
     return tuple(sorted(found, key=lambda concept: concept.code))
 
 
-@cache
-def version() -> int:
-    return rules.version(concepts())
+async def kept(within: versioned.Within) -> list[Concept]:
+    """Those that hold now, by code."""
+    return _read(await versioned.bodies(within, SHELF))
 
 
-class _Compiled:
-    latest: Vocabulary = EMPTY
+def conditions(theme: str | None, service_class: str | None, q: str) -> list[ColumnElement[bool]]:
+    """What to ask of concepts of a theme, of a class, and whose code or a name begins with `q`."""
+    asked: list[ColumnElement[bool]] = []
+    if theme:
+        asked.append(Row.body.contains({"themes": [theme]}))
+    if service_class:
+        either = ("service_classes", "related_classes")
+        asked.append(or_(*(Row.body.contains({field: [service_class]}) for field in either)))
+    if q:
+        named = text(
+            "EXISTS (SELECT FROM jsonb_each_text(concept.body->'name') AS own"
+            " WHERE starts_with(lower(own.value), lower(:q)))"
+        ).bindparams(q=q)
+        asked.append(or_(func.starts_with(Row.code, q), named))
+    return asked
+
+
+class _Latest(NamedTuple):
+    """What was compiled last, of which revision of which database, and of what."""
+
+    seen: tuple[str, int] = ("", 0)
+    digest: bytes = b""
+    vocabulary: Vocabulary = EMPTY
+
+
+class _Process:
+    latest = _Latest()
 
 
 async def vocabulary(connection: AsyncConnection) -> Vocabulary:
-    """Compiled. The base forms of its words are kept with those of the services' words, for it
-    takes seconds to find them; new ones are written in the caller's transaction."""
-    if _Compiled.latest.version != version():
-        forms = {
-            language: await forms_cache.lookup(connection, language, words)
-            for language, words in rules.words_of(concepts()).items()
-        }
-        _Compiled.latest = Vocabulary(concepts(), lambda word, language: forms[language][word])
-    return _Compiled.latest
+    """The one that holds, compiled anew when somebody has changed it: until that is done, callers
+    beside this one go on with the one before.
+
+    The base forms of its words are kept with those of the services' words, for it takes seconds
+    to find them; new ones are written in the caller's transaction.
+    """
+    seen = (str(connection.engine.url), await versioned.revision(connection, SHELF))
+    if _Process.latest.seen != seen:
+        bodies = await versioned.bodies(connection, SHELF)
+        digest = blake2b(json.dumps(bodies).encode()).digest()
+        if digest == _Process.latest.digest:
+            _Process.latest = _Process.latest._replace(seen=seen)
+        else:
+            _Process.latest = _Latest(seen, digest, await _compiled(connection, _read(bodies)))
+    return _Process.latest.vocabulary
+
+
+async def _compiled(connection: AsyncConnection, own: list[Concept]) -> Vocabulary:
+    forms = await forms_of(connection, own)
+    return await asyncio.to_thread(Vocabulary, own, lambda word, language: forms[language][word])
+
+
+async def forms_of(
+    connection: AsyncConnection, own: Sequence[Concept]
+) -> dict[str, Mapping[str, Forms]]:
+    """Of every word that it takes to compile these, by language."""
+    needed = await asyncio.to_thread(rules.words_of, own)
+    return {
+        language: await forms_cache.lookup(connection, language, words, remember=False)
+        for language, words in needed.items()
+    }
+
+
+def _read(bodies: Mapping[str, str]) -> list[Concept]:
+    told = ",".join(f'{{"code":{json.dumps(code)},{body[1:]}' for code, body in bodies.items())
+    return _CONCEPTS.validate_json(f"[{told}]")

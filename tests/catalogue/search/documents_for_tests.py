@@ -20,12 +20,14 @@ from services.catalogue.search import documents
 from services.catalogue.search.engine import Engine
 from services.catalogue.search.facts import Connected, Facts, Named
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.vocabulary import actions as vocabulary
 from services.catalogue.vocabulary.rules import Vocabulary
 from services.catalogue.vocabulary.store import concepts
 from tests.conftest import serving
 
 Texts = Mapping[str, str]
-LONELINESS = Vocabulary(one for one in concepts() if one.code == "loneliness")
+_NEEDS = [one for one in concepts() if one.code == "loneliness"]
+LONELINESS = Vocabulary(_NEEDS)
 """Of the whole vocabulary, which takes long to compile, one need."""
 
 
@@ -129,10 +131,11 @@ async def indexed(server: Meilisearch, services: Sequence[Made]) -> AsyncIterato
 
 
 async def load_codes(url: str) -> None:
-    """Municipalities and themes, which the search keeps in mind."""
+    """What the search keeps in mind: municipalities, themes, and one need."""
     database = Database(url)
     async with database.sessions.begin() as session:
         await codes.load(session)
+        await vocabulary.load(session, _NEEDS)
     await database.close()
 
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from services.catalogue.language import stems
 from services.catalogue.language.asking import told
@@ -28,6 +30,7 @@ LONELINESS = concept(
 DRINKING = concept("drinking", name="Alkoholi", expressions={"fi": ["juo liikaa", "mies juo"]})
 MEN = concept("men", name="Miehet", expressions={"fi": ["mies"]})
 VOCABULARY = Vocabulary([LONELINESS, DRINKING, MEN])
+WORDS = ("yksinäinen", "mies", "juo", "liikaa", "ei", "ketään", "uimahalli", "raumalla")
 
 
 def forms(text: str, language: str = "fi") -> list[set[str]]:
@@ -36,8 +39,13 @@ def forms(text: str, language: str = "fi") -> list[set[str]]:
     return [{*one.whole, *one.kin} for one in found]
 
 
-def meant(text: str, language: str = "fi") -> list[str]:
-    return [one.concept.code for one in VOCABULARY.meant(forms(text, language))]
+def spoken_of(text: str, language: str = "fi") -> list[str]:
+    return [one.concept.code for one in VOCABULARY.spoken_of(forms(text, language))]
+
+
+def said(text: str, language: str = "fi") -> list[str]:
+    found = VOCABULARY.spoken_of(forms(text, language))
+    return [one.concept.code for one in found if one.said]
 
 
 @pytest.mark.parametrize(
@@ -52,30 +60,62 @@ def meant(text: str, language: str = "fi") -> list[str]:
     ],
 )
 def test_an_expression_is_found_in_any_inflection_and_order(text: str) -> None:
-    assert meant(text) == ["loneliness"]
+    assert said(text) == ["loneliness"]
 
 
 def test_all_words_of_an_expression_are_needed() -> None:
-    assert meant("kaverit") == []
-    assert meant("liikaa") == []
+    assert said("kaverit") == []
+    assert said("liikaa") == []
 
 
-def test_the_longer_expression_says_more_than_a_part_of_it() -> None:
-    assert meant("mies juo") == ["drinking"]
-    assert meant("mies") == ["men"]
+def test_the_longer_expression_comes_before_a_part_of_it() -> None:
+    assert spoken_of("mies juo") == ["drinking"]
+    assert spoken_of("mies")[0] == "men"
 
 
-def test_a_query_may_mean_several_things_and_the_fuller_comes_first() -> None:
-    assert meant("yksinäinen ja mies juo liikaa") == ["drinking", "loneliness"]
+def test_a_query_may_speak_of_several_things_and_the_fuller_comes_first() -> None:
+    assert spoken_of("yksinäinen ja mies juo liikaa")[0] == "drinking"
 
 
 def test_expressions_are_found_in_their_own_language() -> None:
-    assert meant("I have no friends", "en") == ["loneliness"]
+    assert said("I have no friends", "en") == ["loneliness"]
 
 
-def test_it_is_told_which_words_say_so() -> None:
-    (found,) = VOCABULARY.meant(forms("yksinäinen eläkeläinen Raumalla"))
-    assert found.words == {0}
+def test_it_is_told_how_much_of_the_query_says_so() -> None:
+    (whole,) = VOCABULARY.spoken_of(forms("yksinäinen"))
+    (part, *_) = VOCABULARY.spoken_of(forms("yksinäinen eläkeläinen Raumalla"))
+    assert whole.said == whole.near == 1
+    assert 0 < part.said < 0.5
+
+
+def test_a_query_in_words_of_its_own_is_near_what_shares_its_words() -> None:
+    assert said("ei ole kavereita") == []
+    assert spoken_of("ei ole kavereita") == ["loneliness"]
+
+
+def test_a_word_of_many_concepts_says_less_than_a_word_of_one() -> None:
+    many = [
+        concept(f"one{n}", expressions={"fi": ["lapsi", f"{word} lapsi"]})
+        for n, word in enumerate(("nukkuva", "itkevä", "laulava"))
+    ]
+    found = Vocabulary(many).spoken_of(forms("lapsi itkevä"))
+    assert found[0].concept.code == "one1"
+
+
+def test_a_query_of_other_words_is_near_nothing() -> None:
+    assert spoken_of("uimahalli") == []
+
+
+def test_a_word_of_an_expression_is_known() -> None:
+    assert VOCABULARY.has("kaverit")
+    assert not VOCABULARY.has("uimahalli")
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))
+def test_shares_are_shares_and_the_nearest_comes_first(text: list[str]) -> None:
+    found = VOCABULARY.spoken_of(forms(" ".join(text)))
+    assert all(0 <= one.said <= 1.000001 and 0 < one.near <= 1 for one in found)
+    assert [one.near for one in found] == sorted((one.near for one in found), reverse=True)
 
 
 def answered(*levels: str, classes: tuple[str, ...] = ()) -> dict[str, int]:
@@ -85,46 +125,32 @@ def answered(*levels: str, classes: tuple[str, ...] = ()) -> dict[str, int]:
 
 
 def test_a_service_answers_what_its_name_is_called() -> None:
-    assert answered("Ystävätoimintaa seniorille") == {"loneliness": 3}
+    assert answered("Ystävätoimintaa seniorille") == {"loneliness": 6}
 
 
 def test_all_words_that_a_service_is_called_by_are_needed() -> None:
-    assert answered("", "", "avoimet kohtaamispaikat") == {"loneliness": 5}
+    assert answered("", "", "avoimet kohtaamispaikat") == {"loneliness": 10}
     assert answered("", "", "avoimet ovet") == {}
 
 
 def test_a_class_and_a_word_together_say_more_than_each() -> None:
-    assert answered("", classes=("P4.12",)) == {"loneliness": 5}
-    assert answered("", "ystävätoiminta", classes=("P4.12",)) == {"loneliness": 3}
+    assert answered("", classes=("P4.12",)) == {"loneliness": 10}
+    assert answered("", "ystävätoiminta", classes=("P4.12",)) == {"loneliness": 6}
     everywhere = ["ystävätoiminta"] * 3
     assert answered(*everywhere, classes=("P4.12",)) == {"loneliness": 1}
 
 
 def test_a_related_class_alone_says_too_little() -> None:
     assert answered("", classes=("P25",)) == {}
-    assert answered("", "", "ystävätoiminta", classes=("P25",)) == {"loneliness": 5}
+    assert answered("", "", "ystävätoiminta", classes=("P25",)) == {"loneliness": 9}
 
 
 def test_a_word_in_the_long_texts_alone_says_too_little() -> None:
     assert answered("", "", "", "ystävätoiminta") == {}
 
 
-def near(text: str) -> list[str]:
-    return [one.code for one in VOCABULARY.near(forms(text))]
-
-
-def test_a_query_in_words_of_its_own_is_near_what_shares_its_words() -> None:
-    assert meant("ystävä katosi, ei ole kavereita") == []
-    assert near("ei ole kavereita") == ["loneliness"]
-    assert near("juo") == ["drinking"]
-
-
-def test_a_query_of_other_words_is_near_nothing() -> None:
-    assert near("uimahalli") == []
-
-
 def test_nothing_is_meant_or_answered_without_concepts() -> None:
-    assert EMPTY.meant([{"yksinäinen"}]) == []
+    assert EMPTY.spoken_of([{"yksinäinen"}]) == []
     assert EMPTY.answered([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
 
 

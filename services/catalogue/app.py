@@ -11,12 +11,14 @@ from libs.common import app as common
 from libs.common.health import Check
 from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
+from services.catalogue.gaps import api as gaps
 from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
 from services.catalogue.ptv import api as ptv
 from services.catalogue.search import actions as searching
 from services.catalogue.search import api as search
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.suggestions import api as suggestions
 
 
 def create(settings: Settings | None = None) -> FastAPI:
@@ -27,7 +29,14 @@ def create(settings: Settings | None = None) -> FastAPI:
         description="The service catalogue of a wellbeing county: find, read, mirror.",
         settings=settings or common.process_settings("catalogue", CatalogueSettings),
         # Search first: its path is also the beginning of the listings' paths.
-        routers=[search.router, listings.router, codes.router, ptv.router],
+        routers=[
+            search.router,
+            suggestions.router,
+            gaps.router,
+            listings.router,
+            codes.router,
+            ptv.router,
+        ],
         checks=_checks,
         lifespan=_running,
     )

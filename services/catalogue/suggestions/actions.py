@@ -1,0 +1,94 @@
+"""Suggest names to somebody who is typing."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Final
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from services.catalogue.codes import store as codes
+from services.catalogue.language import forms_cache
+from services.catalogue.search.actions import Search
+from services.catalogue.suggestions import names, query, rules, store
+from services.catalogue.suggestions.names import Names, Thing
+from services.catalogue.suggestions.query import Asked
+from services.catalogue.suggestions.rules import Candidate
+from services.catalogue.suggestions.schemas import SuggestionsQuery
+from services.catalogue.vocabulary.rules import Vocabulary
+
+_REFRESH: Final = 2.0
+"""Seconds between looks at themes, needs and places."""
+log = structlog.get_logger(__name__)
+
+
+class Suggesting:
+    """What suggesting needs in a process. Made by `opened`."""
+
+    def __init__(self, search: Search) -> None:
+        self.search = search
+        self.names = Names()
+        self._things: Sequence[Thing] = ()
+
+    async def refresh(self) -> None:
+        """Look up themes, needs and places anew; what was there stays when the database is
+        away."""
+        try:
+            async with self.search.database.engine.begin() as connection:
+                things = await _things(connection, self.search.known.knowledge.vocabulary)
+                if things != self._things:
+                    forms = {
+                        language: await forms_cache.lookup(connection, language, words)
+                        for language, words in names.words_of(things).items()
+                    }
+                    self.names = await asyncio.to_thread(Names, things, forms)
+                    self._things = things
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("suggestions_not_refreshed", kind=type(error).__name__)
+
+
+async def _things(connection: AsyncConnection, vocabulary: Vocabulary) -> list[Thing]:
+    themes = await codes.themes(connection)
+    places = await codes.municipalities(connection)
+    return [
+        *(Thing("theme", one.code, one.name) for one in themes),
+        *(Thing("need", one.code, one.name) for one in vocabulary.concepts),
+        *(Thing("place", code, facts.name) for code, facts in places.items()),
+    ]
+
+
+@asynccontextmanager
+async def opened(search: Search) -> AsyncIterator[Suggesting]:
+    """The suggestions of a process, for its whole life."""
+    own = Suggesting(search)
+    await own.refresh()
+    task = asyncio.create_task(_keep_refreshing(own))
+    try:
+        yield own
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+async def _keep_refreshing(own: Suggesting) -> None:
+    while True:
+        await asyncio.sleep(_REFRESH)
+        await own.refresh()
+
+
+async def suggest(own: Suggesting, asked: SuggestionsQuery) -> tuple[Asked | None, list[Candidate]]:
+    """What was typed, read, and the names that fit, the best first; none without words."""
+    known = own.search.known
+    typed = query.read(asked.q, asked.language, known.knowledge.spelling)
+    if typed is None:
+        return None, []
+    areas = None
+    if asked.municipality:
+        county = known.county_of.get(asked.municipality, "")
+        areas = [asked.municipality, county, store.EVERYWHERE]
+    async with own.search.database.reading() as reader:
+        services = await store.fitting(reader, typed, areas, asked.limit)
+    return typed, rules.order([*services, *own.names.fitting(typed)], asked.limit)

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.codes import store as codes
 from services.catalogue.language import forms_cache
+from services.catalogue.language.spelling import Spelling
 from services.catalogue.search.actions import Search
 from services.catalogue.suggestions import names, query, rules, store
 from services.catalogue.suggestions.names import Names, Thing
@@ -31,6 +32,10 @@ class Suggesting:
         self.search = search
         self.names = Names()
         self._things: Sequence[Thing] = ()
+
+    @property
+    def spelling(self) -> Spelling:
+        return self.search.known.knowledge.spelling
 
     async def refresh(self) -> None:
         """Look up themes, needs and places anew; what was there stays when the database is
@@ -79,16 +84,43 @@ async def _keep_refreshing(own: Suggesting) -> None:
         await own.refresh()
 
 
-async def suggest(own: Suggesting, asked: SuggestionsQuery) -> tuple[Asked | None, list[Candidate]]:
-    """What was typed, read, and the names that fit, the best first; none without words."""
-    known = own.search.known
-    typed = query.read(asked.q, asked.language, known.knowledge.spelling)
+async def suggest(own: Suggesting, asked: SuggestionsQuery) -> list[tuple[Asked, Candidate]]:
+    """The names that fit, the best first, each with what it fits; none without words."""
+    typed = query.read(asked.q, asked.language, own.spelling)
     if typed is None:
-        return None, []
-    areas = None
-    if asked.municipality:
-        county = known.county_of.get(asked.municipality, "")
-        areas = [asked.municipality, county, store.EVERYWHERE]
+        return []
     async with own.search.database.reading() as reader:
-        services = await store.fitting(reader, typed, areas, asked.limit)
-    return typed, rules.order([*services, *own.names.fitting(typed)], asked.limit)
+        found = await _fitting(own, reader, typed, asked.municipality, asked.limit)
+        at, code = _placed(own, typed)
+        apart = query.without(typed, at, own.spelling) if code and not asked.municipality else None
+        there = await _fitting(own, reader, apart, code, asked.limit) if apart else []
+    of = dict.fromkeys(found, typed)
+    if apart:
+        of |= {_there(one, code): apart for one in there if one.kind != "place"}
+    return [(of[one], one) for one in rules.order(of, asked.limit)]
+
+
+async def _fitting(
+    own: Suggesting, reader: AsyncConnection, typed: Asked, municipality: str | None, limit: int
+) -> list[Candidate]:
+    """Names of services, to be had in the municipality if one is given, and all others."""
+    if typed.meant and own.names.begin(typed.last):
+        typed = typed._replace(meant=None)
+    areas = None
+    if municipality:
+        county = own.search.known.county_of.get(municipality, "")
+        areas = [municipality, county, store.EVERYWHERE]
+    services = await store.fitting(reader, typed, areas, limit)
+    return [*services, *own.names.fitting(typed)]
+
+
+def _placed(own: Suggesting, typed: Asked) -> tuple[int, str | None]:
+    """Which of several words is a place, and its code: the names of services seldom say where they
+    are to be had, and who types "porin kirj" means it."""
+    several = typed.words if len(typed.words) > 1 else ()
+    found = ((at, own.names.place(forms)) for at, (_, forms) in enumerate(several))
+    return next(((at, code) for at, code in found if code), (0, None))
+
+
+def _there(one: Candidate, municipality: str | None) -> Candidate:
+    return one._replace(rank=one.rank + rules.PLACED, municipality=municipality)

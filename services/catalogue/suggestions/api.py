@@ -29,6 +29,6 @@ router = APIRouter(prefix="/api/v1", tags=["search"], lifespan=_running)
 )
 async def suggest(request: Request, query: Annotated[SuggestionsQuery, Query()]) -> Response:
     """Services, themes, needs and places whose names fit what has been typed so far."""
-    typed, found = await actions.suggest(request.app.state.suggesting, query)
-    items = [translate.item(one, typed) for one in found] if typed else []
+    found = await actions.suggest(request.app.state.suggesting, query)
+    items = [translate.item(one, typed) for typed, one in found]
     return Response(orjson.dumps({"items": items}), media_type="application/json")

@@ -78,6 +78,19 @@ class Names:
             for form in entry.named.forms:
                 self._by_form.setdefault(form, []).append(entry)
 
+    def begin(self, typed: str) -> bool:
+        """Whether a word of a name begins so."""
+        first = bisect_left(self._keys, undotted(typed))
+        return self._keys[first : first + 1] != [] and self._keys[first].startswith(undotted(typed))
+
+    def place(self, forms: Iterable[str]) -> str | None:
+        """The municipality that any of these forms is the name of."""
+        for form in forms:
+            for thing, named in self._by_form.get(form, ()):
+                if thing.kind == "place" and named.text.lower() == form:
+                    return thing.code
+        return None
+
     def fitting(self, asked: Asked) -> list[Candidate]:
         """All that fit; a name may be there by several beginnings."""
         found = list(self._beginning(asked, asked.phrase))

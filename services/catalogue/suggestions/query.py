@@ -25,12 +25,15 @@ class Asked(NamedTuple):
     phrase: str
     """All words, with single spaces."""
     last: str
+    words: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """As they were written, each with any form of it."""
     firsts: tuple[tuple[str, ...], ...] = ()
     """Any form of each telling word before the last one."""
     forms: tuple[str, ...] = ()
     """Of the last word, in case it is whole."""
     meant: str | None = None
-    """What the last word should probably begin with; None when it is fine."""
+    """What the last word should probably begin with; None when it is fine, as far as the words of
+    services tell."""
 
     @property
     def short(self) -> bool:
@@ -45,14 +48,15 @@ def read(q: str, language: Language, spelling: Spelling) -> Asked | None:
     if not typed:
         return None
     phrase = " ".join(typed)[:LONGEST_KEY].rstrip()
-    *before, last = found
-    telling = set(told(found, language))
+    telling, last = set(told(found, language)), found[-1]
+    forms = {word: _forms(word, language) for word in found if len(word) >= _INFLECTED}
     return Asked(
         language,
         phrase,
         typed[-1][:LONGEST_KEY],
-        tuple(_forms(word, language) for word in before if word in telling),
-        _forms(last, language) if len(last) >= _INFLECTED else (),
+        tuple((word, forms.get(word, (word,))) for word in found),
+        tuple(forms.get(word, (word,)) for word in found[:-1] if word in telling),
+        forms.get(last, ()),
         _meant(typed[-1], spelling),
     )
 
@@ -66,5 +70,12 @@ def _forms(word: str, language: Language) -> tuple[str, ...]:
 
 
 def _meant(last: str, spelling: Spelling) -> str | None:
-    meant = spelling.beginning(last)
+    right = len(last) > _QUICK or stems.known(last, "fi")
+    meant = None if right else spelling.beginning(last)
     return spelled(meant) if meant else None
+
+
+def without(asked: Asked, place: int, spelling: Spelling) -> Asked | None:
+    """As if the word at this place had not been typed."""
+    rest = [word for number, (word, _) in enumerate(asked.words) if number != place]
+    return read(" ".join(rest), asked.language, spelling)

@@ -23,9 +23,9 @@ MOST_KEYS: Final = 24
 SAID, WHOLE, WORD, APART, FORM, MEMBER = range(6)
 """The whole name; its beginning; that of a later word; of a word, while words before it stand
 elsewhere in the name; a word in another inflection; the beginning of a compound's member."""
-UNDOTTED, FOREIGN, MENDED = 6, 12, 24
-"""Added for a name that fits only without its dots, that is in another language than the reader's,
-and that fits what was probably meant."""
+PLACED, UNDOTTED, FOREIGN, MENDED = 3, 6, 12, 24
+"""Added for a name that fits without the place that was typed with it, that fits only without its
+dots, that is in another language than the reader's, and that fits what was probably meant."""
 EXACT_LETTERS: Final = 2
 """Up to so many letters only the reader's own language counts, with its dots: "ja" is no "jä"."""
 
@@ -157,6 +157,8 @@ class Candidate(NamedTuple):
     id: str | None = None
     services: int | None = None
     """How many services have the name."""
+    municipality: str | None = None
+    """What was typed with the name and is not in it."""
 
 
 def order(found: Iterable[Candidate], limit: int) -> list[Candidate]:

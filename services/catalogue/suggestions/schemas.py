@@ -41,6 +41,9 @@ class SuggestionItem(BaseModel):
     )
     id: UUID | None = Field(description="The service, when only one has this name")
     count: int | None = Field(description="How many services have this name; null for others")
+    municipality: str | None = Field(
+        description="A place that was typed and is not in `text`, to filter by; null for none"
+    )
     highlight: list[tuple[int, int]] = Field(
         description="What matched in `text`: [start, end) in Unicode characters"
     )

@@ -18,6 +18,7 @@ def item(found: Candidate, asked: Asked) -> dict[str, Any]:
         "code": found.code,
         "id": found.id,
         "count": found.services,
+        "municipality": found.municipality,
         "highlight": marked(found, asked),
     }
 

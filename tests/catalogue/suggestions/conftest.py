@@ -41,6 +41,13 @@ def shared_database(postgres_server: postgres.Postgres, template: str) -> Iterat
 
 
 @pytest.fixture(scope="module")
+def module_database_url(postgres_server: postgres.Postgres, template: str) -> Iterator[str]:
+    """For a property that leaves the database as it was."""
+    with fresh_database(postgres_server, template) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
 async def client(shared_database: str) -> AsyncIterator[httpx2.AsyncClient]:
     await load_codes(shared_database)
     await fill(shared_database, SERVICES)

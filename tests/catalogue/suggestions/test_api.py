@@ -36,9 +36,9 @@ async def test_the_answer_is_as_the_contract_says(client: httpx2.AsyncClient) ->
     [
         ("u", ["Uimahallit", "Uimaopetus", "Porin uimahalli"]),
         ("uim", ["Uimahallit", "Uimaopetus", "Porin uimahalli"]),
-        ("Porin Uim", ["Porin uimahalli"]),
+        ("Porin Uim", ["Porin uimahalli", "Uimaopetus"]),
         ("uimahalli por", ["Porin uimahalli"]),
-        ("porissa uim", ["Porin uimahalli"]),
+        ("porissa uim", ["Porin uimahalli", "Uimaopetus"]),
         ("hall", ["Uimahallit", "Porin uimahalli"]),
         ("uimahalleja", ["Uimahallit", "Porin uimahalli"]),
         ("halleissa", ["Uimahallit", "Porin uimahalli"]),
@@ -91,6 +91,16 @@ async def test_a_place_comes_with_its_code(client: httpx2.AsyncClient) -> None:
     first = (await ask(client, "raumalla"))[0]
     assert (first["kind"], first["text"], first["code"]) == ("place", "Rauma", "684")
     assert first["highlight"] == [[0, 5]]
+
+
+async def test_a_place_that_names_do_not_say_is_a_filter(client: httpx2.AsyncClient) -> None:
+    for typed in ("rauman uimah", "uimahalleja raumalla"):
+        found = await ask(client, typed)
+        services = [(one["text"], one["municipality"], one["count"]) for one in found]
+        assert ("Uimahallit", "684", 1) in services
+        assert "Porin uimahalli" not in [one["text"] for one in found]
+    [named] = [one for one in await ask(client, "porin uimah") if one["text"] == "Porin uimahalli"]
+    assert named["municipality"] is None
 
 
 async def test_themes_and_needs_are_suggested_in_the_readers_language(

@@ -61,10 +61,11 @@ class Counter:
         try:
             async with asyncio.timeout(_PATIENCE), database.engine.begin() as connection:
                 await store.add(connection, counts, overflow)
-        except BaseException as error:
+        except asyncio.CancelledError:
             self._waiting.give_back(counts, overflow)
-            if not isinstance(error, SQLAlchemyError | OSError):
-                raise
+            raise
+        except (SQLAlchemyError, OSError) as error:
+            self._waiting.give_back(counts, overflow)
             log.warning("search_gaps_not_written", kind=type(error).__name__)
 
 

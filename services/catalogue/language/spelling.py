@@ -20,8 +20,10 @@ _SHORTEST: Final = 5
 """Letters; in shorter words every other word is near."""
 _TWO_SLIPS: Final = 10
 """Letters from which on two slips are thought of."""
-_CERTAIN: Final = 2
-"""Letters that begin a word and are thought right while it is typed."""
+_HEAD: Final = 2
+"""Letters by which the words to compare with are chosen, for all would take too long at every
+letter typed; slips in them are tried one by one."""
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _LAST: Final = chr(0x10FFFF)
 
 
@@ -46,17 +48,23 @@ class Spelling:
         return self._nearest(word) or self._nearest_inflected(word)
 
     def _beginning(self, typed: str) -> str | None:
-        """What a word that is still being typed should probably begin with; None when a word
-        begins like it, or nobody knows. Slips in the first two letters are mended in whole words
-        only."""
+        """What a word that is still being typed should probably begin with: one slip away, the
+        commonest. None when a word begins like it, or nobody knows."""
         if not self._counts or not _may_be_misspelt(typed) or self._begun(typed):
             return None
-        words = self._begun(typed[:_CERTAIN])
-        near: dict[str, tuple[int, int]] = {}
-        for size in (len(typed), len(typed) - 1, len(typed) + 1):
-            for beginning in _near(typed, list({word[:size] for word in words}), 1):
-                near.setdefault(beginning, (abs(size - len(typed)), -len(self._begun(beginning))))
-        return min(near, key=lambda one: (*near[one], one), default=self._nearest(typed))
+        words = self._begun(typed[:_HEAD])
+        near = {
+            beginning
+            for size in (len(typed) - 1, len(typed), len(typed) + 1)
+            for beginning in _near(typed, list({word[:size] for word in words}), 1)
+        }
+        found = near | set(filter(self._begun, _other_heads(typed)))
+        # Of what is as common, the one as long: the others may lack or repeat the last letter.
+        return min(
+            found,
+            key=lambda one: (len(one) != len(typed), -len(self._begun(one)), one),
+            default=None,
+        )
 
     def _begun(self, beginning: str) -> list[str]:
         """The words that begin so."""
@@ -96,6 +104,16 @@ def _near(word: str, others: list[str], reach: int | None = None) -> dict[str, i
     reach = reach or (2 if len(word) >= _TWO_SLIPS else 1)
     found = process.extract(word, others, scorer=OSA.distance, score_cutoff=reach, limit=20)
     return {other: int(slips) for other, slips, _ in found}
+
+
+def _other_heads(typed: str) -> set[str]:
+    """With one slip mended among the first letters."""
+    made = {typed[1] + typed[0] + typed[2:]}
+    for at in range(_HEAD):
+        made.add(typed[:at] + typed[at + 1 :])
+        made |= {typed[:at] + letter + typed[at:] for letter in _ALPHABET}
+        made |= {typed[:at] + letter + typed[at + 1 :] for letter in _ALPHABET}
+    return made
 
 
 def _stem(word: str) -> str:

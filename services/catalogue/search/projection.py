@@ -12,8 +12,9 @@ from services.catalogue.listings.bodies import PUBLISHED, THEMES
 from services.catalogue.models import SearchDocument
 from services.catalogue.search.documents import Row
 from services.catalogue.search.facts import Connected, Facts, Named
-from services.catalogue.suggestions import store as suggestions
-from services.catalogue.suggestions.store import OfService
+from services.catalogue.suggestions import projection as suggestions
+from services.catalogue.suggestions.projection import OfService
+from services.catalogue.suggestions.rules import EVERYWHERE
 
 _SERVICES = text(
     f"""SELECT s.id, s.name, s.content::text AS content, s.reach = 'nationwide' AS nationwide,
@@ -126,7 +127,7 @@ async def write(connection: AsyncConnection, rows: Sequence[Row]) -> None:
 def _named(row: Row) -> OfService:
     own = row.columns
     areas = [*own["local_municipalities"], *own["counties"]]
-    areas += [suggestions.EVERYWHERE] if own["nationwide"] else []
+    areas += [EVERYWHERE] if own["nationwide"] else []
     return OfService(own["service_id"], areas, row.names)
 
 

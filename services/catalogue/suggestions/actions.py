@@ -109,7 +109,7 @@ async def _fitting(
     areas = None
     if municipality:
         county = own.search.known.county_of.get(municipality, "")
-        areas = [municipality, county, store.EVERYWHERE]
+        areas = [municipality, county, rules.EVERYWHERE]
     services = await store.fitting(reader, typed, areas, limit)
     return [*services, *own.names.fitting(typed)]
 

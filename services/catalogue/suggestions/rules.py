@@ -13,6 +13,8 @@ from services.catalogue.suggestions.schemas import Kind
 
 LAYOUT: Final = 1
 """To be raised when the same name shall be found by other beginnings."""
+EVERYWHERE: Final = "*"
+"""The area of what is to be had in the whole country."""
 LONGEST_KEY: Final = 50
 """Letters of a beginning that are kept and compared."""
 LONGEST_TEXT: Final = 300

@@ -15,8 +15,8 @@ from libs.common.languages import Language
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.models import Service
 from services.catalogue.search import books, indexing
-from services.catalogue.suggestions import query, rules, store
-from services.catalogue.suggestions.store import OfService
+from services.catalogue.suggestions import projection, query, rules, store
+from services.catalogue.suggestions.projection import OfService
 from tests.catalogue import factories as make
 from tests.catalogue.suggestions.test_rules import named
 
@@ -114,7 +114,7 @@ def of(number: int, names: Sequence[str], areas: Sequence[str] = ("609",)) -> Of
 async def write(database: Database, *services: OfService) -> None:
     async with books.push_turn(database) as connection:
         own = [one for one in services if one.names]
-        await store.replace(connection, [one.service_id for one in services], own)
+        await projection.replace(connection, [one.service_id for one in services], own)
 
 
 async def test_a_name_that_more_services_share_comes_first(database: Database) -> None:

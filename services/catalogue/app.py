@@ -12,12 +12,14 @@ from libs.common.health import Check
 from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
 from services.catalogue.crisis import api as crisis
+from services.catalogue.gaps import api as gaps
 from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
 from services.catalogue.ptv import api as ptv
 from services.catalogue.search import actions as searching
 from services.catalogue.search import api as search
 from services.catalogue.settings import CatalogueSettings
+from services.catalogue.suggestions import api as suggestions
 from services.catalogue.vocabulary import api as vocabulary
 
 
@@ -36,6 +38,8 @@ def create(settings: Settings | None = None) -> FastAPI:
             ptv.router,
             vocabulary.router,
             crisis.router,
+            suggestions.router,
+            gaps.router,
         ],
         checks=_checks,
         lifespan=_running,

@@ -4,6 +4,7 @@ A simple word of the dictionary is right as it is, though no service has it: kis
 compound that the dictionary merely can put together ("toimentulotuki") may be a slip.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
@@ -19,6 +20,11 @@ _SHORTEST: Final = 5
 """Letters; in shorter words every other word is near."""
 _TWO_SLIPS: Final = 10
 """Letters from which on two slips are thought of."""
+_HEAD: Final = 2
+"""Letters by which the words to compare with are chosen, for all would take too long at every
+letter typed; slips in them are tried one by one."""
+_ALPHABET: Final = "abcdefghijklmnopqrstuvwxyzåäö"
+_LAST: Final = chr(0x10FFFF)
 
 
 class Spelling:
@@ -29,7 +35,9 @@ class Spelling:
         self.most = max(self._counts.values(), default=0)
         self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
         self._stems: dict[str, str] = {}
+        self._in_order = sorted(self._counts)
         self.meant = lru_cache(_CACHED)(self._meant)
+        self.beginning = lru_cache(_CACHED)(self._beginning)
         for word in sorted(self._words, key=lambda word: self._counts[word]):
             self._stems[_stem(word)] = word
         self._all_stems = list(self._stems)
@@ -43,6 +51,30 @@ class Spelling:
         if not self._counts or not _may_be_misspelt(word) or self._has(word, language):
             return None
         return self._nearest(word) or self._nearest_inflected(word)
+
+    def _beginning(self, typed: str) -> str | None:
+        """What a word that is still being typed should probably begin with: one slip away, the
+        commonest. None when a word begins like it, or nobody knows."""
+        if not self._counts or not _may_be_misspelt(typed) or self._begun(typed):
+            return None
+        words = self._begun(typed[:_HEAD])
+        near = {
+            beginning
+            for size in (len(typed) - 1, len(typed), len(typed) + 1)
+            for beginning in _near(typed, list({word[:size] for word in words}), 1)
+        }
+        found = near | set(filter(self._begun, _other_heads(typed)))
+        # Of what is as common, the one as long: the others may lack or repeat the last letter.
+        return min(
+            found,
+            key=lambda one: (len(one) != len(typed), -len(self._begun(one)), one),
+            default=None,
+        )
+
+    def _begun(self, beginning: str) -> list[str]:
+        """The words that begin so."""
+        first = bisect_left(self._in_order, beginning)
+        return self._in_order[first : bisect_left(self._in_order, beginning + _LAST, first)]
 
     def _has(self, word: str, language: str) -> bool:
         """Whether it can be found as it is, or is right though it cannot."""
@@ -72,11 +104,21 @@ def _may_be_misspelt(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
 
 
-def _near(word: str, others: list[str]) -> dict[str, int]:
+def _near(word: str, others: list[str], reach: int | None = None) -> dict[str, int]:
     """Those within reach, with the number of slips: letters left out, added, changed, swapped."""
-    reach = 2 if len(word) >= _TWO_SLIPS else 1
+    reach = reach or (2 if len(word) >= _TWO_SLIPS else 1)
     found = process.extract(word, others, scorer=OSA.distance, score_cutoff=reach, limit=20)
     return {other: int(slips) for other, slips, _ in found}
+
+
+def _other_heads(typed: str) -> set[str]:
+    """With one slip mended among the first letters."""
+    made = {typed[1] + typed[0] + typed[2:]}
+    for at in range(_HEAD):
+        made.add(typed[:at] + typed[at + 1 :])
+        made |= {typed[:at] + letter + typed[at:] for letter in _ALPHABET}
+        made |= {typed[:at] + letter + typed[at + 1 :] for letter in _ALPHABET}
+    return made
 
 
 def _stem(word: str) -> str:

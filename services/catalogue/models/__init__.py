@@ -13,7 +13,9 @@ from services.catalogue.models.content import (
     ServiceCollection,
 )
 from services.catalogue.models.curation import Overlay
+from services.catalogue.models.gaps import SearchGap
 from services.catalogue.models.search import SearchDocument, SearchIndex, SearchPending, WordForm
+from services.catalogue.models.suggestions import Suggestion, SuggestionKey, SuggestionService
 from services.catalogue.models.sync import RejectedDocument, ScopeMember, SyncRun
 from services.catalogue.models.versioned import (
     Concept,
@@ -39,11 +41,15 @@ __all__ = [
     "RejectedDocument",
     "ScopeMember",
     "SearchDocument",
+    "SearchGap",
     "SearchIndex",
     "SearchPending",
     "Service",
     "ServiceChannel",
     "ServiceCollection",
+    "Suggestion",
+    "SuggestionKey",
+    "SuggestionService",
     "SyncRun",
     "Theme",
     "WordForm",

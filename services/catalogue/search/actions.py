@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from libs.common import clock, metrics, paging
 from libs.common.db import Database
 from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest
+from services.catalogue.gaps.actions import Counter
 from services.catalogue.places.rules import Point
 from services.catalogue.search import client, filters, query, schemas, standin, store
 from services.catalogue.search.results import Results
@@ -42,6 +43,7 @@ class Search:
         self.database, self.engine = database, engine
         self.known = store.Known()
         self.results = Results()
+        self.gaps = Counter()
 
     async def refresh(self) -> None:
         """Look up anew what is kept in mind; what was there stays when the database is away."""
@@ -97,12 +99,14 @@ async def _refreshed(search: Search) -> AsyncIterator[Search]:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
+        await search.gaps.flush(search.database)
 
 
 async def _keep_refreshing(search: Search) -> None:
     while True:
         await asyncio.sleep(_REFRESH)
         await search.refresh()
+        await search.gaps.flush(search.database)
 
 
 async def search(tools: Search, asked: SearchQuery) -> Result:
@@ -128,6 +132,7 @@ async def search(tools: Search, asked: SearchQuery) -> Result:
         answer = await _nearest_first(tools, wanted, reached or {})
     else:
         answer = await _found(tools, wanted)
+    tools.gaps.note(asked, answer.found.total, relaxed=answer.relaxed)
     return _result(tools, asked, wanted, answer, reached or {})
 
 

@@ -20,6 +20,7 @@ from services.catalogue.language.finnish import Forms
 from services.catalogue.language.words import indexed
 from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
+from services.catalogue.suggestions.rules import Named, named
 from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
 
 LAYOUT = 4
@@ -86,6 +87,8 @@ class Row(NamedTuple):
 
     columns: dict[str, Any]
     document: bytes
+    names: Sequence[Named] = ()
+    """What it is suggested by."""
 
 
 def analysis(vocabulary_version: int = EMPTY.version) -> int:
@@ -144,7 +147,13 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
         **{f"needs_{degree}": " ".join(tokens) for degree, tokens in needs.items()},
     }
     own = {"service_id": facts.id, "sort_keys": keys, "analysis": analysis(vocabulary.version)}
-    return Row(own | filters | {"vector": vectors.written(gathered.found)}, orjson.dumps(document))
+    columns = own | filters | {"vector": vectors.written(gathered.found)}
+    return Row(columns, orjson.dumps(document), _named(facts, forms))
+
+
+def _named(facts: Facts, forms: FormsOf) -> list[Named]:
+    texts = ((language, name) for language, name in facts.names.items() if name.strip())
+    return [named(language, name, forms.get(language, {})) for language, name in texts]
 
 
 def _tokens(answered: Mapping[str, int]) -> dict[int, list[str]]:

@@ -12,6 +12,9 @@ from services.catalogue.listings.bodies import PUBLISHED, THEMES
 from services.catalogue.models import SearchDocument
 from services.catalogue.search.documents import Row
 from services.catalogue.search.facts import Connected, Facts, Named
+from services.catalogue.suggestions import projection as suggestions
+from services.catalogue.suggestions.projection import OfService
+from services.catalogue.suggestions.rules import EVERYWHERE
 
 _SERVICES = text(
     f"""SELECT s.id, s.name, s.content::text AS content, s.reach = 'nationwide' AS nationwide,
@@ -57,7 +60,8 @@ _WRITE = text(
         ORDER BY service_id
         ON CONFLICT (service_id) DO UPDATE SET {_ASSIGNED}
         WHERE old.analysis <> excluded.analysis
-           OR old.document::text <> excluded.document::text"""  # noqa: S608
+           OR old.document::text <> excluded.document::text
+        RETURNING service_id"""  # noqa: S608
 )
 _REMOVE = text("DELETE FROM catalogue.search_document WHERE service_id = ANY(:ids)")
 _PAGE = text(
@@ -111,14 +115,25 @@ def _organisations(service: Facts) -> list[UUID]:
 
 
 async def write(connection: AsyncConnection, rows: Sequence[Row]) -> None:
-    """Insert or replace the rows that differ from what is there."""
+    """Insert or replace the rows that differ from what is there, and what is suggested by them."""
     if rows:
         whole = [{**row.columns, "document": orjson.Fragment(row.document)} for row in rows]
-        await connection.execute(_WRITE, {"rows": orjson.dumps(whole).decode()})
+        written = await connection.execute(_WRITE, {"rows": orjson.dumps(whole).decode()})
+        ids = set(written.scalars())
+        named = [_named(row) for row in rows if row.columns["service_id"] in ids]
+        await suggestions.replace(connection, list(ids), named)
+
+
+def _named(row: Row) -> OfService:
+    own = row.columns
+    areas = [*own["local_municipalities"], *own["counties"]]
+    areas += [EVERYWHERE] if own["nationwide"] else []
+    return OfService(own["service_id"], areas, row.names)
 
 
 async def remove(connection: AsyncConnection, ids: Sequence[UUID]) -> None:
     await connection.execute(_REMOVE, {"ids": list(ids)})
+    await suggestions.replace(connection, ids, [])
 
 
 async def page(connection: AsyncConnection, after: UUID, limit: int) -> list[tuple[UUID, str]]:

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
 
 from services.catalogue.language.spelling import Spelling
 
@@ -21,6 +22,34 @@ COUNTS = {
     "kunta": 30,
 }
 SPELLING = Spelling(COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "beginning"),
+    [
+        ("uimahlal", "uimahall"),
+        ("uimhal", "uimahal"),
+        ("yimahal", "uimahal"),
+        ("iumahal", "uimahal"),
+        ("kirrjas", "kirjas"),
+        ("kirjat", "kirjas"),
+        ("ikrjasto", "kirjasto"),
+    ],
+)
+def test_a_slip_in_a_word_still_being_typed_is_mended(typed: str, beginning: str) -> None:
+    assert SPELLING.beginning(typed) == beginning
+
+
+@pytest.mark.parametrize("typed", ["uimah", "kirjasto", "kirj", "uimx", "xyzzyxyzzy", "bibliot"])
+def test_what_a_word_begins_like_or_nothing_is_near_stays(typed: str) -> None:
+    assert SPELLING.beginning(typed) is None
+
+
+@given(st.text("ailmhu", min_size=5, max_size=9))
+def test_what_is_mended_is_the_beginning_of_a_word_one_slip_away(typed: str) -> None:
+    meant = SPELLING.beginning(typed)
+    assert meant is None or any(word.startswith(meant) for word in COUNTS)
+    assert meant is None or OSA.distance(typed, meant) == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ its texts, in whatever inflection it stands there.
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from math import log
 from typing import Final, NamedTuple
 
@@ -39,6 +39,16 @@ class Meant(NamedTuple):
     """Which words of the query say so, by their place."""
 
 
+_Share = tuple[int, float]
+"""A concept, and how much of one of its expressions a word is."""
+
+
+@lru_cache(10_000)
+def _share(concept: int, share: float) -> _Share:
+    """The same one for equal ones, of which there are many."""
+    return concept, share
+
+
 class _Expression(NamedTuple):
     concept: int
     words: tuple[tuple[str, ...], ...]
@@ -59,7 +69,7 @@ class Vocabulary:
         self._said: dict[str, list[_Expression]] = {}
         self._called: dict[str, list[_Expression]] = {}
         self._by_class: dict[str, dict[int, float]] = {}
-        shares: dict[str, dict[int, float]] = {}
+        shares: dict[str, list[_Share]] = {}
 
         # The same word stands in many expressions; the same forms of it take a third of the memory.
         @cache
@@ -83,7 +93,7 @@ class Vocabulary:
         concept: int,
         expressions: Iterable[tuple[str, list[str]]],
         any_form: Callable[[str, str], tuple[str, ...]],
-        shares: dict[str, dict[int, float]],
+        shares: dict[str, list[_Share]],
         worth: float,
     ) -> None:
         """By each form of its first word; and what each of its words is worth by itself."""
@@ -92,9 +102,9 @@ class Vocabulary:
                 one = _Expression(concept, tuple(any_form(word, language) for word in found))
                 for form in one.words[0]:
                     into.setdefault(form, []).append(one)
+                share = _share(concept, worth / len(one.words))
                 for form in {form for word in one.words for form in word}:
-                    own = shares.setdefault(form, {})
-                    own[concept] = max(own.get(concept, 0), worth / len(one.words))
+                    shares.setdefault(form, []).append(share)
 
     def meant(self, query: Sequence[Collection[str]]) -> list[Meant]:
         """The concepts that a query means, those that say most of its words first. `query`: for
@@ -153,12 +163,14 @@ class Vocabulary:
         }
 
 
-def _packed(
-    shares: Mapping[str, Mapping[int, float]],
-) -> dict[str, tuple[tuple[int, float], ...]]:
-    """The same in a third of the memory: many forms have equal shares."""
-    pair = cache(lambda concept, share: (concept, share))
-    return {form: tuple(pair(*own) for own in of.items()) for form, of in shares.items()}
+def _packed(shares: dict[str, list[_Share]]) -> dict[str, tuple[_Share, ...]]:
+    """Of each concept the greatest. Empties what is given, so that there are never two of all."""
+    packed = {}
+    for form in list(shares):
+        # The last one with a key stays.
+        greatest = {share[0]: share for share in sorted(shares.pop(form))}
+        packed[form] = tuple(greatest.values())
+    return packed
 
 
 def token(code: str) -> str:

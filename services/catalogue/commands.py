@@ -204,7 +204,7 @@ def prepare(show: Show) -> None:
 
 
 def load_codes() -> None:
-    """Bring the code lists up to date with this version's."""
+    """Bring code lists, vocabulary and crisis contacts up to date with this version's."""
 
     async def run() -> None:
         database = _database(CatalogueSettings())

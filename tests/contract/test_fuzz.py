@@ -4,6 +4,7 @@
 they begin; the nightly run takes more, and others every night.
 """
 
+import json
 import os
 import secrets
 import subprocess
@@ -22,6 +23,7 @@ from libs.common.local.processes import free_port, stop
 
 ROOT = Path(__file__).parents[2]
 SEED = os.environ.get("TARJOTIN_FUZZ_SEED", "1")
+TOKEN = "f" * 32
 EXAMPLES = int(os.environ.get("TARJOTIN_FUZZ_EXAMPLES", "100"))
 
 
@@ -42,6 +44,7 @@ def catalogue_url(
         "TARJOTIN_MEILISEARCH_PREFIX": f"{name}_",
         "TARJOTIN_CATALOGUE_PORT": str(port),
         "TARJOTIN_LOG_LEVEL": "error",
+        "TARJOTIN_COORDINATOR_TOKENS": json.dumps({"coordinator": TOKEN}),
     }
     fill = (
         "from libs.common.progress import unseen; "
@@ -76,6 +79,7 @@ def test_every_answer_keeps_to_the_contract(catalogue_url: str) -> None:
         f"{catalogue_url}/openapi.json",
         f"--max-examples={EXAMPLES}",
         f"--seed={SEED}",
+        f"--header=Authorization: Bearer {TOKEN}",
         "--continue-on-failure",
         "--no-color",
         "--generation-database=:memory:",

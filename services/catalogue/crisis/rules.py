@@ -70,6 +70,7 @@ class Watch:
         self._known = frozenset(known)
         self._words = sorted({form.lstrip(_AS_IT_IS + _WITHIN) for form in known})
         self._beginnings = {word[:_BEGINNING] for word in self._words}
+        self._forms_of = lru_cache(_CACHED)(self._of_word)
         self.kinds = lru_cache(_CACHED)(self._kinds)
 
     def contacts_for(self, text: str, language: Language) -> list[dict[str, Any]]:
@@ -85,7 +86,7 @@ class Watch:
         found = words(text)
         places: dict[str, list[int]] = {}
         for place, forms in enumerate(self._forms(found)):
-            for form in forms & self._known:
+            for form in forms:
                 places.setdefault(form, []).append(place)
         ranks = _ranks(found)
         met = (one for form in places for one in self._said.get(form, ()))
@@ -108,26 +109,27 @@ class Watch:
             for form in one.words[0]:
                 self._said.setdefault(form, []).append(one)
 
-    def _forms(self, found: Sequence[str]) -> Iterator[set[str]]:
+    def _forms(self, found: Sequence[str]) -> Iterator[frozenset[str]]:
         """By which each word is looked for, also put together with the next one."""
         for place, word in enumerate(found):
-            forms = self._of_word(word)
+            forms = self._forms_of(word)
             joined = "".join(found[place : place + 2])
             if joined[:_BEGINNING] in self._beginnings and joined != word:
-                forms |= self._of_word(joined)
+                forms |= self._forms_of(joined)
             yield forms
 
-    def _of_word(self, word: str) -> set[str]:
-        forms = {word, _AS_IT_IS + word}
+    def _of_word(self, word: str) -> frozenset[str]:
+        """Those of its forms that somebody looks for."""
+        forms = frozenset((word, _AS_IT_IS + word))
         forms |= {_WITHIN + own for own in self._long if own in word}
         if len(word) > _LONGEST:
-            return forms
+            return forms & self._known
         for language in LANGUAGES:
-            forms.update(stems.forms(word, language).whole)
+            forms |= frozenset(stems.forms(word, language).whole)
         if forms.isdisjoint(self._known) and not stems.known(word, "fi"):
             for meant in self._meant(word):
                 forms |= {meant, _AS_IT_IS + meant}
-        return forms
+        return forms & self._known
 
     def _meant(self, word: str) -> list[str]:
         """The words to look for that this one may be a slip of."""

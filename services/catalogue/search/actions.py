@@ -47,14 +47,17 @@ class Search:
 
     async def refresh(self) -> None:
         """Look up anew what is kept in mind; what was there stays when the database is away."""
+        before = self.known
         try:
             async with self.database.engine.begin() as connection:
-                known = await store.known(connection, self.known)
+                known = await store.known(connection, before)
         except (SQLAlchemyError, OSError) as error:
             log.warning("search_not_refreshed", kind=type(error).__name__)
             return
-        if known != self.known:
+        if known != before:
             self.results = Results()
+        if known.knowledge is not before.knowledge:
+            query.read.cache_clear()  # queries read before would keep the old vocabulary in memory
         self.known = known
 
 

@@ -182,16 +182,13 @@ def _needs(
 ) -> tuple[SubQuery, ...]:
     """What is asked for needs. Among the services that answer the nearest, those come first that
     have another telling word of the query as well."""
+    whole = _NEAR + (_SAID - _NEAR) * max((one.said for one in meant), default=0)
     with_a_word = [
-        sub_queries.need(one.concept, min(1.0, _weight(one) * _WITH_A_WORD), word, languages)
+        sub_queries.need(one.concept, min(1.0, whole * _WITH_A_WORD), word, languages)
         for one in meant[:1]
         for word in telling
     ]
-    return (*with_a_word, *(sub_queries.need(one.concept, _weight(one)) for one in meant))
-
-
-def _weight(one: SpokenOf) -> float:
-    return (_NEAR + (_SAID - _NEAR) * one.said) * one.near
+    return (*with_a_word, *(sub_queries.need(one.concept, whole * one.near) for one in meant))
 
 
 def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:

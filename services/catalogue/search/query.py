@@ -8,6 +8,7 @@ the dictionary does not know the word.
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from libs.common.languages import Language
@@ -188,7 +189,15 @@ def _needs(
         for one in meant[:1]
         for word in telling
     ]
-    return (*with_a_word, *(sub_queries.need(one.concept, whole * one.near) for one in meant))
+    both = [
+        sub_queries.both(one.concept, other.concept, min(1.0, whole * _WITH_A_WORD * other.near))
+        for one, other in combinations(meant[:2], 2)
+    ]
+    return (
+        *both,
+        *with_a_word,
+        *(sub_queries.need(one.concept, whole * one.near) for one in meant),
+    )
 
 
 def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:

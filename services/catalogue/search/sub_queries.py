@@ -83,6 +83,11 @@ def need(
     return SubQuery(f"{asked} {_asked([word], choose)}", (*_NEEDS, *bases), weight)
 
 
+def both(one: Concept, other: Concept, weight: float) -> SubQuery:
+    """Asks for what answers two needs at once."""
+    return SubQuery(f'"{token(one.code)}" "{token(other.code)}"', _NEEDS, weight)
+
+
 def there(one: SubQuery) -> SubQuery:
     """The same of the services in the places named."""
     return one._replace(there=True, weight=one.weight * _THERE)

@@ -11,6 +11,7 @@ from libs.common import app as common
 from libs.common.health import Check
 from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
+from services.catalogue.guidance import api as guidance
 from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
 from services.catalogue.ptv import api as ptv
@@ -27,7 +28,7 @@ def create(settings: Settings | None = None) -> FastAPI:
         description="The service catalogue of a wellbeing county: find, read, mirror.",
         settings=settings or common.process_settings("catalogue", CatalogueSettings),
         # Search first: its path is also the beginning of the listings' paths.
-        routers=[search.router, listings.router, codes.router, ptv.router],
+        routers=[search.router, guidance.router, listings.router, codes.router, ptv.router],
         checks=_checks,
         lifespan=_running,
     )

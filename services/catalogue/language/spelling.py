@@ -26,12 +26,18 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int] | None = None) -> None:
         self._counts = counts or {}
+        self.commonest = max(self._counts.values(), default=0)
+        """How many services have the word that most have."""
         self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
         self._stems: dict[str, str] = {}
         self.meant = lru_cache(_CACHED)(self._meant)
         for word in sorted(self._words, key=lambda word: self._counts[word]):
             self._stems[_stem(word)] = word
         self._all_stems = list(self._stems)
+
+    def services_with(self, form: str) -> int:
+        """How many services have it in their names, topics or summaries."""
+        return self._counts.get(form, 0)
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word that was most likely meant; None when this one is right, or nobody knows."""

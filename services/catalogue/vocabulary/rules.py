@@ -25,6 +25,7 @@ _BY_CLASS, _BY_RELATED_CLASS = 0.5, 0.15
 _OF_WORDS: Final = 0.7
 # How near a concept must be to a query, and how near beside the nearest.
 _NEAREST, _AS_NEAR = 0.25, 0.85
+_TELLING: Final = 0.3
 _LEAST: Final = (2.0, 1.5, 1.0, 0.75, 0.5, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
@@ -52,6 +53,7 @@ class Vocabulary:
     ) -> None:
         """`forms`: of a word of `words_of(concepts)` in a language."""
         self.concepts = tuple(concepts)
+        self.by_code = {concept.code: concept for concept in self.concepts}
         self.version = version(self.concepts)
         self._said: dict[str, list[_Expression]] = {}
         self._called: dict[str, list[_Expression]] = {}
@@ -113,6 +115,17 @@ class Vocabulary:
     def near(self, query: Sequence[Collection[str]]) -> list[Concept]:
         """The concepts that a query speaks of in part, the nearest first: those whose expressions
         share its rarest words. For who says in words of their own what no expression says."""
+        scores = self._nearness(query)
+        least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
+        found = sorted(scores, key=lambda concept: (-scores[concept], concept))
+        return [self.concepts[concept] for concept in found if scores[concept] >= least]
+
+    def nearness(self, query: Sequence[Collection[str]]) -> dict[str, float]:
+        """How much a query speaks of each concept in part, by its code; 1 is a whole word that no
+        other concept has."""
+        return {self.concepts[number].code: n for number, n in self._nearness(query).items()}
+
+    def _nearness(self, query: Sequence[Collection[str]]) -> dict[int, float]:
         scores: dict[int, float] = {}
         for forms in query:
             best: dict[int, float] = {}
@@ -121,19 +134,18 @@ class Vocabulary:
                     best[concept] = max(best.get(concept, 0), share * self._rarity(form))
             for concept, score in best.items():
                 scores[concept] = scores.get(concept, 0) + score
-        least = max([_NEAREST, *(_AS_NEAR * score for score in scores.values())])
-        found = sorted(scores, key=lambda concept: (-scores[concept], concept))
-        return [self.concepts[concept] for concept in found if scores[concept] >= least]
+        return scores
 
     def _rarity(self, form: str) -> float:
         """Between 0, every concept has the word, and 1, one has it."""
         return 1 - log(len(self._shares[form])) / log(len(self.concepts) + 1)
 
-    def answered(
+    def scores(
         self, levels: Sequence[AbstractSet[str]], classes: Iterable[str]
-    ) -> dict[str, int]:
-        """The codes of the concepts that a service answers, with how well (`DEGREES`).
-        `levels`: the base forms of its names, topics, summaries and other texts."""
+    ) -> dict[str, float]:
+        """How well a service answers concepts, by their codes in order: from 0.3, more than long
+        texts alone give, to about 3. `levels`: the base forms of its names, topics, summaries and
+        other texts."""
         scores: dict[int, float] = {}
         for forms, weight in zip(levels, _BY_LEVEL, strict=True):
             for number in {one.concept for one in _met(self._called, forms) if _holds(one, forms)}:
@@ -142,10 +154,16 @@ class Vocabulary:
             for number, weight in self._by_class.get(code, {}).items():
                 scores[number] = scores.get(number, 0) + weight
         return {
-            self.concepts[number].code: degree
-            for number, score in scores.items()
-            if (degree := _degree(score))
+            self.concepts[number].code: round(score, 2)
+            for number, score in sorted(scores.items())
+            if score >= _TELLING
         }
+
+
+def answered(scores: Mapping[str, float]) -> dict[str, int]:
+    """The codes of the concepts that a service of these `scores` answers, with how well
+    (`DEGREES`)."""
+    return {code: degree for code, score in scores.items() if (degree := _degree(score))}
 
 
 def token(code: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 from services.catalogue.language import stems
 from services.catalogue.language.asking import told
 from services.catalogue.language.words import words
+from services.catalogue.vocabulary import rules
 from services.catalogue.vocabulary.rules import EMPTY, Vocabulary, token, version, words_of
 from services.catalogue.vocabulary.schemas import Concept
 
@@ -81,7 +82,7 @@ def test_it_is_told_which_words_say_so() -> None:
 def answered(*levels: str, classes: tuple[str, ...] = ()) -> dict[str, int]:
     held = [set().union(*forms(text)) if text else set() for text in levels]
     held += [set()] * (4 - len(held))
-    return VOCABULARY.answered([one | set() for one in held], classes)
+    return rules.answered(VOCABULARY.scores([one | set() for one in held], classes))
 
 
 def test_a_service_answers_what_its_name_is_called() -> None:
@@ -125,7 +126,7 @@ def test_a_query_of_other_words_is_near_nothing() -> None:
 
 def test_nothing_is_meant_or_answered_without_concepts() -> None:
     assert EMPTY.meant([{"yksinäinen"}]) == []
-    assert EMPTY.answered([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
+    assert EMPTY.scores([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
 
 
 def test_the_words_to_compile_with_are_told_beforehand() -> None:
@@ -147,3 +148,9 @@ def test_another_word_makes_another_version() -> None:
 
 def test_a_token_is_one_word() -> None:
     assert words(token("caring_for_a_relative")) == [token("caring_for_a_relative")]
+
+
+def test_a_text_is_the_nearer_to_a_concept_the_rarer_the_words_it_shares() -> None:
+    near = VOCABULARY.nearness(forms("mies juo kaveri"))
+    assert near["drinking"] > near["men"] > 0
+    assert VOCABULARY.nearness(forms("traktori")) == {}

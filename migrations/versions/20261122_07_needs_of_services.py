@@ -1,6 +1,6 @@
-"""Search documents tell which needs a service answers, and how well.
+"""Search documents tell which needs a service answers, and are found by words without long texts.
 
-Until they are built anew, which the raised layout has done in the background, they answer none.
+Until they are built anew, which the raised layout has done in the background, they answer no need.
 """
 
 import sqlalchemy as sa
@@ -21,14 +21,14 @@ def upgrade() -> None:
         schema="catalogue",
     )
     op.create_index(
-        "search_document_needs_idx",
+        "search_document_short_idx",
         "search_document",
-        ["needs"],
+        [sa.literal_column("ts_filter(vector, '{a,b,c}')")],
         schema="catalogue",
         postgresql_using="gin",
     )
 
 
 def downgrade() -> None:
-    op.drop_index("search_document_needs_idx", table_name="search_document", schema="catalogue")
+    op.drop_index("search_document_short_idx", table_name="search_document", schema="catalogue")
     op.drop_column("search_document", "needs", schema="catalogue")

@@ -11,6 +11,7 @@ from libs.common import app as common
 from libs.common.health import Check
 from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
+from services.catalogue.guidance import actions as guiding
 from services.catalogue.guidance import api as guidance
 from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
@@ -41,9 +42,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     index = f"{settings.meilisearch_prefix}services"
     # Before the first search, which would otherwise wait a second for it.
     await asyncio.to_thread(voikko.load)
-    async with searching.opened(
-        app.state.database, settings.meilisearch_url, key, index
-    ) as app.state.search:
+    async with (
+        searching.opened(
+            app.state.database, settings.meilisearch_url, key, index
+        ) as app.state.search,
+        guiding.opened(app.state.search) as app.state.guidance,
+    ):
         yield
 
 

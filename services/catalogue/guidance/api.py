@@ -18,5 +18,5 @@ router = APIRouter(prefix="/api/v1", tags=["guidance"])
 )
 async def guide(request: Request, asked: GuidanceRequest) -> Response:
     """Name services for a person's needs and interests, with the reasons for each."""
-    body = await actions.guide(request.app.state.search, asked)
+    body = await actions.guide(request.app.state.guidance, asked)
     return Response(orjson.dumps(body), media_type="application/json")

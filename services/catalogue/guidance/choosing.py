@@ -25,12 +25,25 @@ def diverse(ranked: Sequence[Answer], limit: int) -> list[Answer]:
         pool = left
         if 0 < room <= len(open_wishes):
             pool = [one for one in left if any(_covers(one, n) for n in open_wishes)]
-        best = max(pool, key=state.worth)
+        best = _best(pool, state)
         left.remove(best)
         chosen.append(best)
         state.add(best)
         open_wishes -= {number for number in open_wishes if _covers(best, number)}
     return chosen
+
+
+def _best(pool: Sequence[Answer], state: "_State") -> Answer:
+    """The first of those worth most. Nothing is worth more than its score, so those that follow
+    one worth as much need not be looked at."""
+    best, most = pool[0], state.worth(pool[0])
+    for one in pool[1:]:
+        if one.score <= most:
+            break
+        worth = state.worth(one)
+        if worth > most:
+            best, most = one, worth
+    return best
 
 
 class _State:

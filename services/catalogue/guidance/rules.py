@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from libs.common.languages import Language
 from services.catalogue.guidance.weights import AgeGroup, Audience, weights, words
 from services.catalogue.guidance.wishes import Wish
+from services.catalogue.places.rules import Point
 
 AGES: Final[Mapping[AgeGroup, tuple[int, int]]] = {
     "child": (0, 12),
@@ -39,10 +40,8 @@ class Candidate:
     languages: list[str]
     organisations: list[str]
     accessibility: list[str]
-    channel_types: list[str]
     remote: bool
     free_of_charge: bool
-    referable: bool
     service_type: str
     charge_type: str | None
     minimum_age: int | None
@@ -66,6 +65,9 @@ class Person(NamedTuple):
     remote: bool | None = None
     free_of_charge: bool = False
     accessibility: Sequence[str] = ()
+    point: Point | None = None
+    radius: int | None = None
+    """Metres from the point."""
 
 
 @dataclass(slots=True)
@@ -123,26 +125,29 @@ def _answer(
 
 def _strength(service: Candidate, wish: Wish, levels: Sequence[int]) -> tuple[float, str | None]:
     """How well the service answers a wish, and by which concept best."""
-    by = weights().answering
+    by, needs = weights().answering, service.needs
     strengths = {
-        code: sure * _answered(service.needs.get(code, 0.0)) for code, sure in wish.concepts.items()
+        code: sure * _answered(needs[code])
+        for code, sure in wish.concepts.items()
+        if needs.get(code, 0.0) > by.least
     }
     best = max(strengths, key=lambda code: (strengths[code], code), default=None)
     strength = _together(strengths.values(), by.next_concept)
     share = by.words_of_interest if wish.interest else by.words_of_need
     strength += share * _worded(wish, levels)
-    by_concept = best if best is not None and strengths[best] > 0 else None
-    return strength * (by.interest if wish.interest else 1.0), by_concept
+    return strength * (by.interest if wish.interest else 1.0), best
 
 
 def _answered(score: float) -> float:
-    """Between 0 and 1, from a score of `Vocabulary.scores`."""
+    """Up to 1, from a score of `Vocabulary.scores` that is more than the least."""
     by = weights().answering
-    return min(1.0, max(0.0, (score - by.least) / (by.full - by.least)))
+    return min(1.0, (score - by.least) / (by.full - by.least))
 
 
 def _worded(wish: Wish, levels: Sequence[int]) -> float:
     """Which part of the wish's words, the rarer the more, the service has; between 0 and 1."""
+    if not any(levels):
+        return 0.0
     by = (0.0, *weights().answering.word_levels)
     whole = sum(word.rarity for word in wish.words)
     has = sum(word.rarity * by[level] for word, level in zip(wish.words, levels, strict=True))

@@ -1,57 +1,53 @@
 """What guidance asks PostgreSQL: services that may answer, where they are, what is near."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import RowMapping, text
+import orjson
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from services.catalogue.guidance.index import Area
 from services.catalogue.guidance.rules import Candidate
-from services.catalogue.guidance.weights import words
+from services.catalogue.guidance.weights import weights, words
 from services.catalogue.guidance.wishes import Wish, Word
 from services.catalogue.places.rules import Point, bounding_box, distance_metres
 
-MOST: Final = 300
-"""Candidates that are looked at closely; the roughly best ones."""
-RARE: Final = 300
+MOST_BY_WORDS: Final = 100
+"""Services that are looked at for having a rare word."""
+RARE: Final = 100
 """A word that more services have tells too little to bring services in by itself."""
-_COVERED: Final = 2.0
-"""The score for a concept from which more counts nothing in the rough order."""
 
 # A vector is unpacked once a row (`OFFSET 0` keeps that apart), without the long texts.
 _CANDIDATES: Final = """
-WITH asked AS (SELECT * FROM unnest(CAST(:codes AS text[]), CAST(:weights AS float[]))
-                       AS asked (code, weight)),
-worded AS (SELECT service_id FROM catalogue.search_document
-           WHERE vector @@ CAST(:rare AS tsquery)),
-rough AS MATERIALIZED (
-    SELECT d.service_id, worded.service_id IS NOT NULL AS has_word,
-           (SELECT coalesce(sum(weight * least(CAST(d.needs->>code AS float), :covered)), 0)
-            FROM asked) + CASE WHEN worded.service_id IS NULL THEN 0 ELSE 1 END AS score
-    FROM catalogue.search_document d LEFT JOIN worded USING (service_id)
-    WHERE (d.needs ?| CAST(:codes AS text[]) OR worded.service_id IS NOT NULL) AND {area}
-    ORDER BY score DESC, d.service_id LIMIT :most)
+WITH worded AS MATERIALIZED (
+    SELECT service_id, {area} AS here FROM catalogue.search_document
+    WHERE ts_filter(vector, '{{a,b,c}}') @@ CAST(:rare AS tsquery)),
+chosen AS (
+    SELECT unnest(CAST(:ids AS uuid[])) AS service_id
+    UNION (SELECT service_id FROM worded WHERE here ORDER BY service_id LIMIT :most))
+SELECT json_agg(found ORDER BY service_id)::text FROM (
 SELECT d.service_id, d.needs, d.local_municipalities, d.counties, d.nationwide, d.themes,
        d.service_classes, d.target_groups, d.languages, d.organisations, d.accessibility,
-       d.channel_types, d.remote, d.free_of_charge, d.referable, s.service_type,
+       d.remote, d.free_of_charge, s.service_type,
        coalesce(s.charge_type, gd.content->>'charge_type') AS charge_type,
        o.minimum_age, o.maximum_age, o.capacity_state, o.capacity_until, o.price_note,
-       ARRAY(SELECT CASE WHEN short @@ a THEN 1 WHEN short @@ b THEN 2 WHEN short @@ c THEN 3
-                         ELSE 0 END
-             FROM unnest(CAST(:word_a AS tsquery[]), CAST(:word_b AS tsquery[]),
-                         CAST(:word_c AS tsquery[])) WITH ORDINALITY AS word (a, b, c, place)
+       ARRAY(SELECT CASE WHEN NOT short @@ word THEN 0 WHEN short @@ a THEN 1
+                         WHEN short @@ b THEN 2 ELSE 3 END
+             FROM unnest(CAST(:words AS tsquery[]), CAST(:words_a AS tsquery[]),
+                         CAST(:words_b AS tsquery[])) WITH ORDINALITY AS asked (word, a, b, place)
              ORDER BY place) AS words,
        ARRAY(SELECT short @@ sign FROM unnest(CAST(:signs AS tsquery[]))
              WITH ORDINALITY AS sign (sign, place) ORDER BY place) AS signs
 FROM (SELECT d.*, ts_filter(d.vector, '{{a,b,c}}') AS short
-      FROM rough JOIN catalogue.search_document d USING (service_id) OFFSET 0) AS d
+      FROM chosen JOIN catalogue.search_document d USING (service_id) OFFSET 0) AS d
 JOIN catalogue.service s ON s.id = d.service_id
 LEFT JOIN catalogue.overlay o ON o.service_id = d.service_id
 LEFT JOIN catalogue.general_description gd
-       ON gd.id = s.general_description_id AND gd.withdrawn_at IS NULL
-ORDER BY d.service_id"""
-_AREA: Final = """(d.nationwide OR d.local_municipalities && CAST(:local AS text[])
-    OR d.counties && CAST(:counties AS text[]))"""
+       ON gd.id = s.general_description_id AND gd.withdrawn_at IS NULL) AS found"""
+_AREA: Final = """(nationwide OR local_municipalities && CAST(:local AS text[])
+    OR counties && CAST(:counties AS text[]))"""
 _PLACES: Final = text(
     """SELECT sc.service_id, p.latitude, p.longitude FROM catalogue.service_channel sc
        JOIN catalogue.channel c ON c.id = sc.channel_id AND c.withdrawn_at IS NULL
@@ -70,46 +66,46 @@ _CENTRES: Final = text(
 _NAMES: Final = text("SELECT code, name FROM catalogue.municipality WHERE code = ANY(:codes)")
 
 
-class Area(NamedTuple):
-    """Services of any of these, and nationwide ones."""
-
-    municipalities: Sequence[str]
-    counties: Sequence[str]
-
-
 SIGNS: Final = (*words().audiences, "administrative", "low_threshold", "referral")
 """What a service shows by its words, in the order of `signs`."""
 
 
 async def candidates(
-    connection: AsyncConnection, wishes: Sequence[Wish], area: Area | None
+    connection: AsyncConnection, ids: Sequence[str], wishes: Sequence[Wish], area: Area | None
 ) -> list[Candidate]:
-    """The services that may answer a wish, at most `MOST`, by id; None: of all areas."""
-    concepts: dict[str, float] = {}
-    for wish in wishes:
-        for code, weight in wish.concepts.items():
-            concepts[code] = concepts.get(code, 0) + weight
+    """These services, and those of the area that have rare words of the wishes; by id."""
     found = [word for wish in wishes for word in wish.words]
-    rare = [_either(word) for word in found if 0 < word.services <= RARE]
+    rare = [_either(word) for wish in wishes for word in _rare(wish)]
     binds: dict[str, Any] = {
-        "codes": list(concepts),
-        "weights": list(concepts.values()),
+        "ids": ids,
         "rare": " | ".join(rare),
-        "covered": _COVERED,
-        "most": MOST,
+        "most": MOST_BY_WORDS,
         "signs": _signs(),
-        **{f"word_{level.lower()}": [_either(word, level) for word in found] for level in "ABC"},
+        "words": [_either(word) for word in found],
+        "words_a": [_either(word, "A") for word in found],
+        "words_b": [_either(word, "B") for word in found],
     }
     if area is not None:
         binds |= {"local": list(area.municipalities), "counties": list(area.counties)}
     sql = _CANDIDATES.format(area="true" if area is None else _AREA)
-    rows = await connection.execute(text(sql), binds)
-    return [_candidate(row) for row in rows.mappings()]
+    # One JSON text: the driver would take longer over the rows than PostgreSQL.
+    found_rows = await connection.scalar(text(sql), binds)
+    return [_candidate(row) for row in orjson.loads(found_rows or "[]")]
 
 
-def _candidate(row: RowMapping) -> Candidate:
-    signs = {name for name, shown in zip(SIGNS, row["signs"], strict=True) if shown}
-    return Candidate(**{**row, "service_id": str(row["service_id"]), "signs": frozenset(signs)})
+def _rare(wish: Wish) -> list[Word]:
+    """The words that bring services in by themselves: of interests, and of needs that no concept
+    says surely."""
+    if not wish.interest and any(sure >= weights().good for sure in wish.said.values()):
+        return []
+    return [word for word in wish.words if 0 < word.services <= RARE]
+
+
+def _candidate(row: dict[str, Any]) -> Candidate:
+    row["signs"] = frozenset(name for name, has in zip(SIGNS, row["signs"], strict=True) if has)
+    until = row["capacity_until"]
+    row["capacity_until"] = date.fromisoformat(until) if until else None
+    return Candidate(**row)
 
 
 async def distances(

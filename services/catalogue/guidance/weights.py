@@ -25,6 +25,8 @@ class Reading(_Data):
     """One of its expressions stands there among other words."""
     said_whole: float
     """Added when the text has no other words."""
+    said_by_common: float
+    """The share that an expression counts of words that all concepts have; with rare ones 1."""
     near: float
     """The text shares the rarest words of its expressions."""
     near_least: float

@@ -95,13 +95,19 @@ def _read(
 
 
 def _words(text: str, language: Language, knowledge: Knowledge) -> list[Word]:
-    """As the search reads a query: empty words left out, slips mended."""
-    written = list(dict.fromkeys(told(words(text), language)))[:MOST_WORDS]
-    meant = knowledge.spelling.meant
-    kept = [meant(word, language) or word for word in written]
-    finnish = language == "fi" or any(stems.known(word, "fi") for word in kept)
+    """As the search reads a query: empty words left out, slips mended. What the vocabulary has is
+    right as it is; few services have English words to compare with."""
+    written = dict.fromkeys(told(words(text), language)[:MOST_WORDS])
+    finnish = language == "fi" or any(stems.known(word, "fi") for word in written)
     languages = tuple(dict.fromkeys((language, "fi") if finnish else (language,)))
-    return [_word(word, languages, knowledge.spelling) for word in dict.fromkeys(kept)]
+    found = []
+    for word in written:
+        read = _word(word, languages, knowledge.spelling)
+        if not knowledge.vocabulary.telling(read.forms):
+            meant = knowledge.spelling.meant(word, language)
+            read = _word(meant, languages, knowledge.spelling) if meant else read
+        found.append(read)
+    return found
 
 
 def _word(written: str, languages: Sequence[str], spelling: Spelling) -> Word:
@@ -125,7 +131,9 @@ def _concepts(found: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[str
     forms = [word.forms for word in found]
     vocabulary = knowledge.vocabulary
     for concept, places in vocabulary.meant(forms):
-        yield concept.code, by.said + by.said_whole * len(places) / len(found)
+        sure = by.said + by.said_whole * len(places) / len(found)
+        told_by = sum(vocabulary.telling(forms[place]) for place in places)
+        yield concept.code, sure * min(1.0, by.said_by_common + told_by)
     near = vocabulary.nearness(forms)
     least = max([by.near_least, *(by.near_beside * score for score in near.values())])
     for code, score in near.items():

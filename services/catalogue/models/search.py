@@ -36,7 +36,11 @@ class SearchDocument(Base):
     __tablename__ = "search_document"
     __table_args__ = (
         Index("search_document_vector_idx", "vector", postgresql_using="gin"),
-        Index("search_document_needs_idx", "needs", postgresql_using="gin"),
+        Index(
+            "search_document_short_idx",
+            text("ts_filter(vector, '{a,b,c}')"),
+            postgresql_using="gin",
+        ),
         Index("search_document_sort_idx", text("(sort_keys->>'fi')"), "service_id"),
     )
 

@@ -136,8 +136,12 @@ class Vocabulary:
                 scores[concept] = scores.get(concept, 0) + score
         return scores
 
+    def telling(self, forms: Iterable[str]) -> float:
+        """How much a word says, by the commonest of its base forms: 1 when a single concept has
+        it, 0 when every one or none has."""
+        return min((self._rarity(form) for form in forms if form in self._shares), default=0.0)
+
     def _rarity(self, form: str) -> float:
-        """Between 0, every concept has the word, and 1, one has it."""
         return 1 - log(len(self._shares[form])) / log(len(self.concepts) + 1)
 
     def scores(

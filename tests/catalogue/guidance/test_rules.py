@@ -16,12 +16,12 @@ FINN = Person("fi", municipalities=["684"], counties=["06"])
 
 def service(id_: str = "a", **fields: Any) -> Candidate:
     lists = ("local_municipalities", "counties", "themes", "service_classes", "target_groups")
-    more = ("languages", "organisations", "accessibility", "channel_types", "words")
+    more = ("languages", "organisations", "accessibility", "words")
     nothing = ("charge_type", "minimum_age", "maximum_age", "capacity_state", "capacity_until")
     defaults: dict[str, Any] = {
         **{field: [] for field in (*lists, *more)},
         **dict.fromkeys((*nothing, "price_note")),
-        **dict.fromkeys(("nationwide", "remote", "free_of_charge", "referable"), False),
+        **dict.fromkeys(("nationwide", "remote", "free_of_charge"), False),
         "service_id": id_,
         "needs": {},
         "languages": ["fi"],

@@ -1,6 +1,6 @@
 """Guidance: read what the person tells, find what answers it, choose, and say why.
 
-Nothing of the request is stored, logged or kept in mind.
+Nothing of the request is stored or logged.
 """
 
 import asyncio

@@ -74,6 +74,7 @@ def understood(wishes: Sequence[Wish], telling: Telling) -> list[Json]:
         }
         for wish in wishes
         for code in sorted(wish.said, key=lambda code: (-wish.said[code], code))
+        if wish.said[code] >= weights().reading.shown
     ]
 
 
@@ -155,7 +156,7 @@ def _of_wish(wish: Wish, code: str | None, service: Candidate, telling: Telling)
     said = max(wish.said, key=lambda one: (wish.said[one], one), default=concept.code)
     own, related = _KINDS[wish.interest]
     name = _name(concept, language)
-    if concept.code in wish.said:
+    if wish.said.get(concept.code, 0.0) >= weights().reading.shown:
         text = told(own, language, name, inferred=inferred)
         return _reason(own, text, concept.code, inferred)
     about = _name(vocabulary.by_code[said], language)

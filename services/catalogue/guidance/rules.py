@@ -90,11 +90,11 @@ def answers(
     distances: Mapping[str, float],
     hyte: frozenset[str],
 ) -> list[Answer]:
-    """Those of the services that answer some wish, best first; of equal ones by id. `hyte`:
+    """Those of the services that answer some wish at all, best first; of equal ones by id. `hyte`:
     codes of the concepts that belong to a theme."""
     given = [_answer(one, wishes, person, distances.get(one.service_id), hyte) for one in found]
     return sorted(
-        (one for one in given if one.score > 0),
+        (one for one in given if max(one.strengths) >= weights().tail),
         key=lambda one: (-one.score, one.service.service_id),
     )
 

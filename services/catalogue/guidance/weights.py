@@ -32,9 +32,15 @@ class Reading(_Data):
     near_least: float
     """Nearness from which that counts, and (`near_beside`) which part of the nearest's."""
     near_beside: float
+    near_explained: float
+    """How much less the words count that an expression has said already."""
+    only_said: frozenset[str]
+    """Concepts that nobody is taken to speak of unless they say so."""
     least: float
     """What is less sure is left out, and all but the `most` surest."""
     most: int
+    shown: float
+    """What is less sure is not told as understood."""
 
 
 class Answering(_Data):
@@ -108,8 +114,10 @@ class Weights(_Data):
     age: Age
     audience: Mapping[AgeGroup, Mapping[Audience, float]]
     diversity: Diversity
+    tail: float
+    """A weaker answer than this is not worth naming."""
     good: float
-    """The score of a service that is worth naming as an answer."""
+    """From here on an answer covers a wish."""
     general: Mapping[str, float]
     """The concepts of services that guide further, for when nothing else is found."""
 

@@ -1,7 +1,7 @@
 """What a person's needs and interests mean: concepts with weights, and the words themselves.
 
 People tell several things in one breath, so the clauses of a text are read apart as well as the
-whole.
+whole. Unlike a search's, the texts are not kept in mind.
 """
 
 import re
@@ -53,8 +53,9 @@ class Wish(NamedTuple):
 
     @property
     def understood(self) -> bool:
-        """Whether it says anything to us; a service may have the very words."""
-        return bool(self.said) or any(word.services for word in self.words)
+        """Whether it surely says something to us; a service may have the very words."""
+        sure = any(sure >= weights().reading.shown for sure in self.said.values())
+        return sure or any(word.services for word in self.words)
 
 
 class Asked(NamedTuple):
@@ -127,18 +128,21 @@ def _rarity(services: int, commonest: int) -> float:
 def _concepts(found: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[str, float]]:
     if not found:
         return
-    by = weights().reading
+    by, vocabulary = weights().reading, knowledge.vocabulary
     forms = [word.forms for word in found]
-    vocabulary = knowledge.vocabulary
+    explained: set[int] = set()
     for concept, places in vocabulary.meant(forms):
         sure = by.said + by.said_whole * len(places) / len(found)
         told_by = sum(vocabulary.telling(forms[place]) for place in places)
+        explained |= places
         yield concept.code, sure * min(1.0, by.said_by_common + told_by)
     near = vocabulary.nearness(forms)
+    left = vocabulary.nearness([one for place, one in enumerate(forms) if place not in explained])
     least = max([by.near_least, *(by.near_beside * score for score in near.values())])
     for code, score in near.items():
-        if score >= least:
-            yield code, by.near * min(score, 1.0)
+        if score >= least and code not in by.only_said:
+            again = score - left.get(code, 0.0)
+            yield code, by.near * min(score - by.near_explained * again, 1.0)
 
 
 def _with_related(said: Mapping[str, float], age_group: AgeGroup | None) -> dict[str, float]:

@@ -13,6 +13,8 @@ from libs.common.settings import Settings
 from services.catalogue.codes import api as codes
 from services.catalogue.crisis import api as crisis
 from services.catalogue.gaps import api as gaps
+from services.catalogue.guidance import actions as guiding
+from services.catalogue.guidance import api as guidance
 from services.catalogue.language import voikko
 from services.catalogue.listings import api as listings
 from services.catalogue.ptv import api as ptv
@@ -33,12 +35,13 @@ def create(settings: Settings | None = None) -> FastAPI:
         # Search first: its path is also the beginning of the listings' paths.
         routers=[
             search.router,
+            suggestions.router,
+            guidance.router,
             listings.router,
             codes.router,
             ptv.router,
             vocabulary.router,
             crisis.router,
-            suggestions.router,
             gaps.router,
         ],
         checks=_checks,
@@ -53,9 +56,12 @@ async def _running(app: FastAPI) -> AsyncIterator[None]:
     index = f"{settings.meilisearch_prefix}services"
     # Before the first search, which would otherwise wait a second for it.
     await asyncio.to_thread(voikko.load)
-    async with searching.opened(
-        app.state.database, settings.meilisearch_url, key, index
-    ) as app.state.search:
+    async with (
+        searching.opened(
+            app.state.database, settings.meilisearch_url, key, index
+        ) as app.state.search,
+        guiding.opened(app.state.search) as app.state.guidance,
+    ):
         yield
 
 

@@ -26,7 +26,8 @@ from tests.evaluate import floors, sets
 from tests.evaluate.engines import OURS
 from tests.evaluate.evaluation import Answer, Row, answers, rows
 from tests.evaluate.judged import HALVES, KINDS
-from tests.evaluate.measures import NAMES, quality
+from tests.evaluate.lives import KIND as GUIDANCE
+from tests.evaluate.measures import quality
 
 _BUILDING = HALVES[0]
 console = Console()
@@ -57,13 +58,17 @@ def _settings(
 
 
 def _show(all_rows: list[Row]) -> None:
-    for set_ in dict.fromkeys(row.set for row in all_rows):
-        for half in HALVES:
-            table = Table("kind", "queries", "engine", *NAMES, title=f"{set_}, {half}")
-            for row in (row for row in all_rows if (row.set, row.half) == (set_, half)):
-                figures = (f"{value:.3f}" for value in row.quality)
-                table.add_row(row.kind, str(row.queries), row.engine, *figures)
-            console.print(table)
+    """A table for each set, half and kind of measures."""
+    tables: dict[tuple[str, str, type], Table] = {}
+    for row in all_rows:
+        key = (row.set, row.half, type(row.quality))
+        if key not in tables:
+            names = row.quality._fields
+            tables[key] = Table("kind", "asked", "engine", *names, title=f"{row.set}, {row.half}")
+        figures = (f"{value:.3f}" for value in row.quality)
+        tables[key].add_row(row.kind, str(row.queries), row.engine, *figures)
+    for table in tables.values():
+        console.print(table)
 
 
 def _show_failed(all_of_them: list[Answer], kind: str) -> None:
@@ -73,13 +78,13 @@ def _show_failed(all_of_them: list[Answer], kind: str) -> None:
         if (answer.half, answer.engine, asked.kind) != (_BUILDING, OURS, kind):
             continue
         if not quality(answer.found, asked.relevant).hit_3:
-            told = f"failed: {answer.set} {asked.language} {asked.q!r} {dict(asked.relevant)}"
+            told = f"failed: {answer.set} {asked.language} {asked.told} {dict(asked.relevant)}"
             console.print(f"{told} found {answer.found[:3]}", soft_wrap=True, markup=False)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make evaluate", description=__doc__)
-    parser.add_argument("--failed", choices=KINDS, action="append", default=[])
+    parser.add_argument("--failed", choices=(*KINDS, GUIDANCE), action="append", default=[])
     parser.add_argument("--keep", action="store_true")
     options = parser.parse_args()
     found: list[Answer] = []

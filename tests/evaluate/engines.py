@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import httpx2
 from sqlalchemy import text
@@ -13,11 +13,22 @@ from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.app import create
 from services.catalogue.settings import CatalogueSettings
 from tests.conftest import serving
+from tests.evaluate import lives
 from tests.evaluate.judged import Judged
+from tests.evaluate.lives import Life
 from tests.evaluate.measures import DEEPEST
 
 Engine = Callable[[Judged], Awaitable[list[str]]]
 """The ids of the services found, best first."""
+Guide = Callable[[Life], Awaitable[list[str]]]
+
+
+class Engines(NamedTuple):
+    """By name."""
+
+    queries: Mapping[str, Engine]
+    lives: Mapping[str, Guide]
+
 
 OURS, STAND_IN, PLAIN = "ours", "stand-in", "plain Meilisearch"
 _PLAIN_INDEX = "plain"
@@ -25,10 +36,8 @@ _ATTEMPTS = 5
 
 
 @asynccontextmanager
-async def engines(
-    settings: CatalogueSettings, server: Meilisearch
-) -> AsyncIterator[Mapping[str, Engine]]:
-    """By name, over a catalogue that has been filled."""
+async def engines(settings: CatalogueSettings, server: Meilisearch) -> AsyncIterator[Engines]:
+    """Over a catalogue that has been filled."""
     without = settings.model_copy(update={"meilisearch_url": None})
     async with AsyncExitStack() as stack:
         headers = {"Authorization": f"Bearer {server.key}"}
@@ -38,11 +47,14 @@ async def engines(
         await _fill_plainly(settings, plain, index)
         ours = await stack.enter_async_context(serving(create(settings)))
         stand_in = await stack.enter_async_context(serving(create(without)))
-        yield {
-            OURS: _ours(ours),
-            STAND_IN: _ours(stand_in, degraded=True),
-            PLAIN: _plain(plain, index),
-        }
+        yield Engines(
+            {
+                OURS: _ours(ours),
+                STAND_IN: _ours(stand_in, degraded=True),
+                PLAIN: _plain(plain, index),
+            },
+            {OURS: _guidance(ours), PLAIN: _words_of_life(plain, index)},
+        )
 
 
 def _ours(client: httpx2.AsyncClient, *, degraded: bool = False) -> Engine:
@@ -61,13 +73,34 @@ def _ours(client: httpx2.AsyncClient, *, degraded: bool = False) -> Engine:
     return find
 
 
-def _plain(client: httpx2.AsyncClient, index: str) -> Engine:
-    async def find(asked: Judged) -> list[str]:
-        body = {"q": asked.q, "limit": DEEPEST, "attributesToRetrieve": ["id"]}
-        answer = (await client.post(f"/indexes/{index}/search", json=body)).raise_for_status()
-        return [hit["id"] for hit in answer.json()["hits"]]
+def _guidance(client: httpx2.AsyncClient) -> Guide:
+    async def find(asked: Life) -> list[str]:
+        body = asked.model_dump(exclude={"life", "relevant"}) | {"limit": lives.DEEPEST}
+        answer = (await client.post("/api/v1/guidance", json=body)).raise_for_status().json()
+        return [item["id"] for item in answer["items"]]
 
     return find
+
+
+def _plain(client: httpx2.AsyncClient, index: str) -> Engine:
+    async def find(asked: Judged) -> list[str]:
+        return await _plainly(client, index, asked.q, DEEPEST)
+
+    return find
+
+
+def _words_of_life(client: httpx2.AsyncClient, index: str) -> Guide:
+    async def find(asked: Life) -> list[str]:
+        words = " ".join((*asked.needs, *asked.interests))
+        return await _plainly(client, index, words, lives.DEEPEST)
+
+    return find
+
+
+async def _plainly(client: httpx2.AsyncClient, index: str, q: str, limit: int) -> list[str]:
+    body = {"q": q, "limit": limit, "attributesToRetrieve": ["id"]}
+    answer = (await client.post(f"/indexes/{index}/search", json=body)).raise_for_status()
+    return [hit["id"] for hit in answer.json()["hits"]]
 
 
 async def _fill_plainly(

@@ -8,7 +8,6 @@ from typing import Final
 
 from tests.evaluate.engines import OURS, STAND_IN
 from tests.evaluate.evaluation import Row
-from tests.evaluate.measures import NAMES
 
 FILE: Final = Path(__file__).parent / "floors.json"
 _HELD: Final = (OURS, STAND_IN)
@@ -48,4 +47,4 @@ def _key(row: Row) -> str:
 
 
 def _rounded(row: Row) -> dict[str, float]:
-    return {name: floor(getattr(row.quality, name) * 1000) / 1000 for name in NAMES}
+    return {name: floor(value * 1000) / 1000 for name, value in row.quality._asdict().items()}

@@ -32,6 +32,11 @@ class Judged(BaseModel):
     municipality: str | None = None
     relevant: Mapping[str, Literal[1, 2, 3]]
 
+    @property
+    def told(self) -> str:
+        """For whoever reads a list of what failed."""
+        return repr(self.q)
+
 
 _LINES = TypeAdapter(list[Judged])
 

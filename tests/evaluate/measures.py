@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from math import log2
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from tests.evaluate.judged import GOOD
 
@@ -19,7 +19,12 @@ class Quality(NamedTuple):
     ndcg_10: float
 
 
-NAMES = Quality._fields
+class Guided(NamedTuple):
+    """Of one life, or the mean of many."""
+
+    map: float
+    """Mean average precision."""
+    ndcg_10: float
 
 
 def quality(found: Sequence[str], relevant: Mapping[str, int]) -> Quality:
@@ -33,8 +38,17 @@ def quality(found: Sequence[str], relevant: Mapping[str, int]) -> Quality:
     )
 
 
-def mean(all_of_them: Sequence[Quality]) -> Quality:
-    return Quality(*(sum(column) / len(all_of_them) for column in zip(*all_of_them, strict=True)))
+def guided(found: Sequence[str], relevant: Mapping[str, int]) -> Guided:
+    return Guided(average_precision(found, relevant), _ndcg(found[:DEEPEST], relevant))
+
+
+Measured = TypeVar("Measured", Quality, Guided, Quality | Guided)
+
+
+def mean(all_of_them: Sequence[Measured]) -> Measured:
+    """Measure by measure; all are of one kind."""
+    columns = zip(*all_of_them, strict=True)
+    return type(all_of_them[0])(*(sum(column) / len(all_of_them) for column in columns))
 
 
 def average_precision(found: Sequence[str], relevant: Mapping[str, int]) -> float:

@@ -10,6 +10,7 @@ from services.catalogue.ptv import wire
 from services.catalogue.ptv.folder import FolderSource
 from tests.evaluate import sets
 from tests.evaluate.judged import GOOD, HALVES, KINDS, judged
+from tests.evaluate.lives import lives
 
 ALL_SETS = list(sets.SETS)
 BOTH = [(set_, half) for set_ in ALL_SETS for half in HALVES]
@@ -46,3 +47,17 @@ def test_no_query_stands_twice_in_a_half(set_: str) -> None:
     for half in HALVES:
         asked = Counter((one.q.lower(), one.municipality) for one in judged(set_, half))
         assert asked.most_common(1)[0][1] == 1
+
+
+def test_there_are_forty_lives_and_more() -> None:
+    assert sum(len(lives(*both)) for both in BOTH) >= 40
+
+
+@pytest.mark.parametrize(("set_", "half"), BOTH)
+def test_every_life_has_good_services(set_: str, half: str) -> None:
+    assert [one.life for one in lives(set_, half) if max(one.relevant.values()) < GOOD] == []
+
+
+@pytest.mark.parametrize(("set_", "half"), [both for both in BOTH if both[0] in sets.present()])
+def test_every_service_of_a_life_is_there(set_: str, half: str) -> None:
+    assert {id_ for one in lives(set_, half) for id_ in one.relevant} <= ids(set_)

@@ -4,7 +4,7 @@ from math import log2
 
 import pytest
 
-from tests.evaluate.measures import Quality, average_precision, mean, quality
+from tests.evaluate.measures import Guided, Quality, average_precision, guided, mean, quality
 
 GRADES = {"a": 3, "b": 2, "c": 1}
 
@@ -45,3 +45,9 @@ def test_what_is_not_found_lowers_the_average_precision() -> None:
 
 def test_the_mean_is_taken_measure_by_measure() -> None:
     assert mean([Quality(1, 1, 1, 1), Quality(0, 1, 0.5, 0)]) == Quality(0.5, 1, 0.75, 0.5)
+
+
+def test_a_life_is_measured_over_all_that_is_found_and_by_the_first_ten() -> None:
+    found = [*(str(place) for place in range(10)), "a", "b"]
+    assert guided(found, GRADES) == pytest.approx(((1 / 11 + 2 / 12) / 2, 0))
+    assert mean([Guided(1, 0), Guided(0, 0.5)]) == Guided(0.5, 0.25)

@@ -5,7 +5,7 @@ compound that the dictionary merely can put together ("toimentulotuki") may be a
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -32,7 +32,8 @@ class Spelling:
 
     def __init__(self, counts: Mapping[str, int] | None = None) -> None:
         self._counts = counts or {}
-        self.most = max(self._counts.values(), default=0)
+        self.commonest = max(self._counts.values(), default=0)
+        """How many services have the word that most have."""
         self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
         self._stems: dict[str, str] = {}
         self._in_order = sorted(self._counts)
@@ -42,8 +43,8 @@ class Spelling:
             self._stems[_stem(word)] = word
         self._all_stems = list(self._stems)
 
-    def count(self, forms: Iterable[str]) -> int:
-        """How many services have the word, in any of its forms."""
+    def services_with(self, *forms: str) -> int:
+        """How many services have a word of these forms in their names, topics or summaries."""
         return max((self._counts.get(form, 0) for form in forms), default=0)
 
     def _meant(self, word: str, language: str) -> str | None:

@@ -36,6 +36,11 @@ class SearchDocument(Base):
     __tablename__ = "search_document"
     __table_args__ = (
         Index("search_document_vector_idx", "vector", postgresql_using="gin"),
+        Index(
+            "search_document_short_idx",
+            text("ts_filter(vector, '{a,b,c}')"),
+            postgresql_using="gin",
+        ),
         Index("search_document_sort_idx", text("(sort_keys->>'fi')"), "service_id"),
     )
 
@@ -56,6 +61,8 @@ class SearchDocument(Base):
     referable: Mapped[bool]
     sort_keys: Mapped[dict[str, str]] = mapped_column(JSONB)
     vector: Mapped[Any] = mapped_column(TSVECTOR)
+    needs: Mapped[dict[str, float]] = mapped_column(JSONB, server_default=text("'{}'"))
+    """How well it answers the concepts of the vocabulary, by their codes."""
     document: Mapped[dict[str, Any]] = mapped_column(JSON)
     analysis: Mapped[int]
     """Version of the analysis the base forms come from."""

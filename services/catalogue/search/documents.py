@@ -21,7 +21,7 @@ from services.catalogue.language.words import indexed
 from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
 from services.catalogue.suggestions.rules import Named, named
-from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, token
+from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, answered, token
 
 LAYOUT = 4
 """To be raised when the same facts shall give another document: all are then built anew."""
@@ -133,7 +133,8 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
     """The document of a service, and the columns that the stand-in searches."""
     gathered = _gathered(levels, forms)
     found = [gathered.found[level].keys() for level in LEVELS]
-    needs = _tokens(vocabulary.answered(found, facts.service_classes))
+    scores = vocabulary.scores(found, facts.service_classes)
+    needs = _tokens(answered(scores))
     for degree, tokens in needs.items():
         gathered.add(tokens, NEED_LEVELS[degree])
     filters = _filters(facts)
@@ -146,7 +147,12 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
         **{key: " ".join(words) for key, words in gathered.base.items()},
         **{f"needs_{degree}": " ".join(tokens) for degree, tokens in needs.items()},
     }
-    own = {"service_id": facts.id, "sort_keys": keys, "analysis": analysis(vocabulary.version)}
+    own = {
+        "service_id": facts.id,
+        "sort_keys": keys,
+        "needs": scores,
+        "analysis": analysis(vocabulary.version),
+    }
     columns = own | filters | {"vector": vectors.written(gathered.found)}
     return Row(columns, orjson.dumps(document), _named(facts, forms))
 

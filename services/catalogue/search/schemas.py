@@ -48,6 +48,12 @@ def _near(value: str) -> str:
     return value
 
 
+def degrees(near: str) -> tuple[float, float]:
+    """Latitude and longitude."""
+    latitude, longitude = map(float, near.split(","))
+    return latitude, longitude
+
+
 def _in_finland(latitude: float, longitude: float) -> bool:
     north = _LATITUDES[0] <= latitude <= _LATITUDES[1]
     return north and _LONGITUDES[0] <= longitude <= _LONGITUDES[1]
@@ -78,6 +84,11 @@ ServiceClass = Annotated[str, Field(pattern=r"^P[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")
 TargetGroup = Annotated[str, Field(pattern=r"^KR[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
 LifeEvent = Annotated[str, Field(pattern=r"^KE[0-9]{1,3}(\.[0-9]{1,3}){0,2}$")]
 LanguageCode = Annotated[str, Field(pattern=r"^[a-z]{2,3}$")]
+Near = Annotated[
+    str,
+    AfterValidator(_near),
+    Field(pattern=_PLACE, description="A place in Finland, latitude,longitude in degrees (WGS 84)"),
+]
 Accessibility = Annotated[str, Field(pattern=r"^[A-Za-z]{1,60}$")]
 
 
@@ -148,10 +159,7 @@ class SearchQuery(BaseModel):
     @property
     def point(self) -> tuple[float, float] | None:
         """Latitude and longitude of `near`."""
-        if self.near is None:
-            return None
-        latitude, longitude = map(float, self.near.split(","))
-        return latitude, longitude
+        return None if self.near is None else degrees(self.near)
 
 
 class OrganisationName(BaseModel):

@@ -28,6 +28,7 @@ _AS_NEAR: Final = 0.6
 # Of a query that is an expression word for word; the expressions' worth of what is not known.
 _OUTRIGHT, _SMOOTHING = 0.5, 20
 _COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "words": {}}
+_TELLING: Final = 0.3
 _LEAST: Final = (2.25, 2.0, 1.75, 1.5, 1.25, 1.0, 0.85, 0.75, 0.65, 0.5, 0.42, 0.35)
 DEGREES: Final = tuple(range(1, len(_LEAST) + 1))
 """How well a service answers a need, the best first."""
@@ -60,6 +61,7 @@ class Vocabulary:
         given = tuple(concepts)
         self.version = version(given)
         self.concepts = tuple(one.model_copy(update=_COMPILED) for one in given)
+        self.by_code = {concept.code: concept for concept in self.concepts}
         self._said: dict[str, list[_Expression]] = {}
         self._called: dict[str, list[_Expression]] = {}
         self._by_class: dict[str, dict[int, float]] = {}
@@ -160,11 +162,12 @@ class Vocabulary:
         common = [self._common[form] for form in forms if form in self._common]
         return log(1 + self._every / min(common, default=1))
 
-    def answered(
+    def scores(
         self, levels: Sequence[AbstractSet[str]], classes: Iterable[str]
-    ) -> dict[str, int]:
-        """The codes of the concepts that a service answers, with how well (`DEGREES`).
-        `levels`: the base forms of its names, topics, summaries and other texts."""
+    ) -> dict[str, float]:
+        """How well a service answers concepts, by their codes in order: from 0.3, more than long
+        texts alone give, to about 3. `levels`: the base forms of its names, topics, summaries and
+        other texts."""
         scores: dict[int, float] = {}
         for forms, weight in zip(levels, _BY_LEVEL, strict=True):
             for number in {one.concept for one in _met(self._called, forms) if _holds(one, forms)}:
@@ -173,9 +176,9 @@ class Vocabulary:
             for number, weight in self._by_class.get(code, {}).items():
                 scores[number] = scores.get(number, 0) + weight
         return {
-            self.concepts[number].code: degree
-            for number, score in scores.items()
-            if (degree := _degree(score))
+            self.concepts[number].code: round(score, 2)
+            for number, score in sorted(scores.items())
+            if score >= _TELLING
         }
 
 
@@ -189,6 +192,12 @@ def _packed(
     for form in list(counts):
         packed[form] = tuple(pair(*own) for own in counts.pop(form).items())
     return packed
+
+
+def answered(scores: Mapping[str, float]) -> dict[str, int]:
+    """The codes of the concepts that a service of these `scores` answers, with how well
+    (`DEGREES`)."""
+    return {code: degree for code, score in scores.items() if (degree := _degree(score))}
 
 
 def token(code: str) -> str:

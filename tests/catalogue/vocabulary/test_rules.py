@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.catalogue.language import stems
 from services.catalogue.language.asking import told
 from services.catalogue.language.words import words
+from services.catalogue.vocabulary import rules
 from services.catalogue.vocabulary.rules import EMPTY, Vocabulary, token, version, words_of
 from services.catalogue.vocabulary.schemas import Concept
 
@@ -121,7 +122,7 @@ def test_shares_are_shares_and_the_nearest_comes_first(text: list[str]) -> None:
 def answered(*levels: str, classes: tuple[str, ...] = ()) -> dict[str, int]:
     held = [set().union(*forms(text)) if text else set() for text in levels]
     held += [set()] * (4 - len(held))
-    return VOCABULARY.answered([one | set() for one in held], classes)
+    return rules.answered(VOCABULARY.scores([one | set() for one in held], classes))
 
 
 def test_a_service_answers_what_its_name_is_called() -> None:
@@ -151,7 +152,7 @@ def test_a_word_in_the_long_texts_alone_says_too_little() -> None:
 
 def test_nothing_is_meant_or_answered_without_concepts() -> None:
     assert EMPTY.spoken_of([{"yksinäinen"}]) == []
-    assert EMPTY.answered([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
+    assert EMPTY.scores([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
 
 
 def test_the_words_to_compile_with_are_told_beforehand() -> None:

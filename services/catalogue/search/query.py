@@ -30,7 +30,8 @@ CACHED_QUERIES: Final = 5_000
 _QUICK: Final = 25  # letters; one word in a hundred of real services is longer
 _SAID, _NEAR = 0.92, 0.5
 """Of a need, when the whole query says it, and when its words are only near."""
-_WITH_A_WORD: Final = 1.06
+_WITH_A_WORD, _MOST = 1.06, 0.95
+"""What a need and something more count, beside the need alone; less than the words themselves."""
 _FEW, _MOST_TELLING = 0.1, 2
 """A telling word is one that at most this share of services has; so many are asked for."""
 _NAMING: Final = 2
@@ -185,12 +186,12 @@ def _needs(
     have another telling word of the query as well."""
     whole = _NEAR + (_SAID - _NEAR) * max((one.said for one in meant), default=0)
     with_a_word = [
-        sub_queries.need(one.concept, min(1.0, whole * _WITH_A_WORD), word, languages)
+        sub_queries.need(one.concept, min(_MOST, whole * _WITH_A_WORD), word, languages)
         for one in meant[:1]
         for word in telling
     ]
     both = [
-        sub_queries.both(one.concept, other.concept, min(1.0, whole * _WITH_A_WORD * other.near))
+        sub_queries.both(one.concept, other.concept, min(_MOST, whole * _WITH_A_WORD * other.near))
         for one, other in combinations(meant[:2], 2)
     ]
     return (

@@ -57,7 +57,7 @@ def _matching_words(asked: Text, wanted: Wanted, binds: Binds) -> str:
     """`words` are also what the order goes by."""
     relaxed = wanted.relaxed
     needs = asked.near if relaxed and asked.near else asked.meant
-    binds["in_name"] = _tsquery(asked.words, needs, relaxed, "A")
+    binds["in_name"] = _tsquery(asked.words, (), relaxed, "A")
     if relaxed or not wanted.around:
         binds["words"] = _tsquery(asked.words, needs, relaxed)
         return "vector @@ CAST(:words AS tsquery)"

@@ -153,14 +153,18 @@ def _of_wish(wish: Wish, code: str | None, service: Candidate, telling: Telling)
     if concept is None:
         return _reason("words", told("words", language), wish.location)
     inferred = not _is_of_class(service, concept)
-    said = max(wish.said, key=lambda one: (wish.said[one], one), default=concept.code)
     own, related = _KINDS[wish.interest]
-    name = _name(concept, language)
-    if wish.said.get(concept.code, 0.0) >= weights().reading.shown:
+    name, shown = _name(concept, language), weights().reading.shown
+    if wish.said.get(concept.code, 0.0) >= shown:
         text = told(own, language, name, inferred=inferred)
         return _reason(own, text, concept.code, inferred)
-    about = _name(vocabulary.by_code[said], language)
-    text = told(related, language, about, name, inferred=inferred)
+    said = max(wish.said, key=lambda one: (wish.said[one], one), default=None)
+    if said is None or wish.said[said] < shown:
+        # Nobody is told of a need that was only guessed.
+        text = told("may_help", language, name, inferred=inferred)
+    else:
+        about = _name(vocabulary.by_code[said], language)
+        text = told(related, language, about, name, inferred=inferred)
     return _reason(related, text, concept.code, inferred)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
+from itertools import compress
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -72,9 +73,9 @@ class Index:
         found: dict[int, float] = {}
         for code, weight in concepts.items():
             numbers, scores = self._answers.get(code, _NONE)
-            for number, score in zip(numbers, scores, strict=True):
-                if here[number]:
-                    found[number] = found.get(number, 0.0) + weight * score
+            both = zip(numbers, scores, strict=True)
+            for number, score in compress(both, map(here.__getitem__, numbers)):
+                found[number] = found.get(number, 0.0) + weight * score
         best = nlargest(most, found, key=lambda number: (found[number], -number))
         return [str(UUID(bytes=self._ids[number])) for number in best]
 

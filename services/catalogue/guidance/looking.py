@@ -16,7 +16,7 @@ _NEIGHBOURS: Final = 12
 """The nearest municipalities, which are looked at before all others."""
 _MOST_CONCEPTS: Final = 24
 """By which services are looked for; all count when they are scored."""
-_MOST: Final = 200
+_MOST: Final = 150
 """Services that are looked at closely: the roughly best ones."""
 
 

@@ -22,6 +22,7 @@ _TEXTS: Final[Mapping[str, Mapping[Language, str]]] = {
         "sv": "kan stödja vid behovet {}: {}",
         "en": "may help with {}: {}",
     },
+    "may_help": {"fi": "voi auttaa: {}", "sv": "kan hjälpa: {}", "en": "may help: {}"},
     "interest": {
         "fi": "liittyy kiinnostukseen {}",
         "sv": "hänger ihop med intresset {}",

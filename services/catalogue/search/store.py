@@ -8,6 +8,7 @@ from math import inf
 from time import monotonic
 from typing import Any, Final
 
+import orjson
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -160,10 +161,11 @@ async def documents(connection: AsyncConnection, ids: Sequence[str]) -> list[dic
     """The search documents of these services in this order; those that have gone are left out."""
     rows = await connection.execute(
         text(
-            """SELECT document FROM catalogue.search_document
+            """SELECT document::text FROM catalogue.search_document
                WHERE service_id = ANY(CAST(:ids AS uuid[]))"""
         ),
         {"ids": list(ids)},
     )
-    found = {row[0]["id"]: row[0] for row in rows}
+    read = [orjson.loads(row[0]) for row in rows]
+    found = {document["id"]: document for document in read}
     return [found[id_] for id_ in ids if id_ in found]

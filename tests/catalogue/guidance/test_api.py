@@ -62,6 +62,16 @@ async def test_reasons_come_in_the_language_asked_for(client: httpx2.AsyncClient
     assert "free of charge" in english
 
 
+async def test_a_need_that_is_only_guessed_is_not_told_as_the_person_s(
+    client: httpx2.AsyncClient,
+) -> None:
+    found = await guide(client, needs=["seuraa olisi kiva saada jostain joskus"])
+    assert found["understood"] == []
+    told = {reason["text"] for one in found["items"] for reason in one["reasons"]}
+    assert any(text.startswith("voi auttaa: ") for text in told)
+    assert not [text for text in told if "tarpee" in text]
+
+
 async def test_needs_and_interests_are_both_among_the_first(client: httpx2.AsyncClient) -> None:
     found = await guide(
         client, needs=["loneliness"], interests=["puutyöt"], municipality=RAUMA, limit=3

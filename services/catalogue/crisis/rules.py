@@ -76,7 +76,10 @@ class Watch:
     def contacts_for(self, text: str, language: Language) -> list[dict[str, Any]]:
         """Whom to turn to, each a `schemas.CrisisContact`; nobody unless the text speaks of a
         crisis. Takes 1 ms for a new Finnish word."""
-        kinds = self.kinds(text)
+        return self.contacts_of(self.kinds(text), language)
+
+    def contacts_of(self, kinds: frozenset[str], language: Language) -> list[dict[str, Any]]:
+        """Whom to turn to in crises of these kinds, in the county's order."""
         return [shown(one, language) for one in self.contacts if not kinds.isdisjoint(one.kinds)]
 
     def _kinds(self, text: str) -> frozenset[str]:

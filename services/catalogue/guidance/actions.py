@@ -44,20 +44,18 @@ class Guidance:
 
     def __init__(self, search: Search) -> None:
         self.search, self.index = search, index.Index()
-        self._written, self._next = -1, 0.0
+        self._revision, self._next = -1, 0.0
 
     async def refresh(self) -> None:
         """Read anew what has changed; that takes a twentieth of the time at most. What was there
         stays when the database is away."""
-        if monotonic() < self._next:
+        revision = self.search.known.revision
+        if revision == self._revision or monotonic() < self._next:
             return
         try:
             async with self.search.database.engine.connect() as connection:
-                written = await index.written(connection)
-                if written == self._written:
-                    return
                 begun = monotonic()
-                self.index, self._written = await index.read(connection), written
+                self.index, self._revision = await index.read(connection), revision
                 self._next = monotonic() + _OF_TWENTY * (monotonic() - begun)
         except (SQLAlchemyError, OSError) as error:
             log.warning("guidance_not_refreshed", kind=type(error).__name__)
@@ -108,11 +106,19 @@ async def guide(guidance: Guidance, asked: GuidanceRequest) -> Json:
         general=reached.note == "general",
     )
     return {
+        "crisis_contacts": _crisis_contacts(tools, asked),
         "items": [hits.item(one, documents, telling) for one in chosen if _is_in(one, documents)],
         "understood": hits.understood(wishes, telling),
         "not_understood": [wish.location for wish in wishes if not wish.understood],
         "note": hits.note(reached.note, telling),
     }
+
+
+def _crisis_contacts(tools: Search, asked: GuidanceRequest) -> list[Json]:
+    """Of everything that is told; each once, in the county's order."""
+    watch = tools.known.crisis
+    kinds = frozenset[str]().union(*map(watch.kinds, (*asked.needs, *asked.interests)))
+    return watch.contacts_of(kinds, asked.language)
 
 
 def _is_in(one: Answer, documents: Mapping[str, Document]) -> bool:

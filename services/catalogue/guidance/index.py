@@ -27,11 +27,6 @@ _PAGE: Final = text(
        FROM catalogue.search_document WHERE service_id > :after
        ORDER BY service_id LIMIT :limit"""
 )
-# Changes with every row that is written; a second or two later than the row.
-_WRITTEN: Final = text(
-    """SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables
-       WHERE schemaname = 'catalogue' AND relname = 'search_document'"""
-)
 
 
 class Area(NamedTuple):
@@ -91,11 +86,6 @@ class Index:
 
 
 _NONE: Final[tuple[array[int], array[float]]] = (array("I"), array("f"))
-
-
-async def written(connection: AsyncConnection) -> int:
-    """A number that changes when search documents do."""
-    return int(await connection.scalar(_WRITTEN) or 0)
 
 
 async def read(connection: AsyncConnection) -> Index:

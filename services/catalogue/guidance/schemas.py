@@ -6,6 +6,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 from libs.common.languages import Language
+from services.catalogue.crisis.schemas import CrisisContact
 from services.catalogue.guidance.weights import AgeGroup
 from services.catalogue.search.schemas import Accessibility, Hit, Municipality, Near, Theme
 
@@ -141,6 +142,9 @@ class Note(BaseModel):
 
 
 class GuidanceAnswer(BaseModel):
+    crisis_contacts: list[CrisisContact] = Field(
+        description="To be shown above everything else: the person speaks of a crisis. Else empty"
+    )
     items: list[GuidanceItem] = Field(description="The best first, and different ones among them")
     understood: list[Understood]
     not_understood: list[str] = Field(description="Which parts of the request said nothing to us")

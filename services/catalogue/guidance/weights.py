@@ -25,15 +25,8 @@ class Reading(_Data):
     """One of its expressions stands there among other words."""
     said_whole: float
     """Added when the text has no other words."""
-    said_by_common: float
-    """The share that an expression counts of words that all concepts have; with rare ones 1."""
     near: float
-    """The text shares the rarest words of its expressions."""
-    near_least: float
-    """Nearness from which that counts, and (`near_beside`) which part of the nearest's."""
-    near_beside: float
-    near_explained: float
-    """How much less the words count that an expression has said already."""
+    """Its expressions make the text likely, and none stands there."""
     only_said: frozenset[str]
     """Concepts that nobody is taken to speak of unless they say so."""
     least: float

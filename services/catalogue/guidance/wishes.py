@@ -129,11 +129,11 @@ def _concepts(found: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[str
     if not found:
         return
     by = weights().reading
-    spoken = knowledge.vocabulary.spoken_of([word.forms for word in found])
-    said = max((one.said for one in spoken), default=0)
-    for one in spoken:
-        if one.said or one.concept.code not in by.only_said:
-            yield one.concept.code, (by.near + (1 - by.near) * said) * one.near
+    for one in knowledge.vocabulary.spoken_of([word.forms for word in found]):
+        if one.said:
+            yield one.concept.code, (by.said + by.said_whole * one.said) * one.near
+        elif one.concept.code not in by.only_said:
+            yield one.concept.code, by.near * one.near
 
 
 def _with_related(said: Mapping[str, float], age_group: AgeGroup | None) -> dict[str, float]:

@@ -126,8 +126,7 @@ async def unchanged(connection: AsyncConnection, taken: Sequence[Waiting]) -> li
 
 
 async def done(connection: AsyncConnection, taken: Sequence[Waiting]) -> None:
-    """Strike out what has been indexed, except where it has changed again; and tell every process
-    that answers of before are no longer good."""
+    """Strike out what has been indexed, except where it has changed again."""
     if not taken:
         return
     await connection.execute(
@@ -140,6 +139,11 @@ async def done(connection: AsyncConnection, taken: Sequence[Waiting]) -> None:
         ),
         _columns(taken),
     )
+    await revise(connection)
+
+
+async def revise(connection: AsyncConnection) -> None:
+    """Tell every process that what it keeps of documents or answers is no longer good."""
     await connection.execute(
         text(
             """INSERT INTO catalogue.search_index AS own (generation, revision) VALUES (0, 1)

@@ -16,18 +16,15 @@ from libs.common.languages import FALLBACK, localised
 from libs.common.sorting import sort_key
 from services.catalogue.codes.rules import ancestors
 from services.catalogue.language import stems
-from services.catalogue.language.finnish import Forms
 from services.catalogue.language.words import indexed
 from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
+from services.catalogue.search.gathered import ANALYSED, LEVELS, FormsOf, Levels, Text, gather
 from services.catalogue.suggestions.rules import Named, named
 from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, answered, token
 
 LAYOUT = 4
 """To be raised when the same facts shall give another document: all are then built anew."""
-LEVELS = (1, 2, 3, 4)
-ANALYSED = ("fi", "sv", "en")
-"""Languages with base forms; texts in others are found as they are written."""
 SORT_LANGUAGES = tuple(FALLBACK)
 NEED_LEVELS = {degree: (degree + 3) // 4 for degree in DEGREES}
 """The level of texts that answering a need so well is as important as."""
@@ -66,20 +63,6 @@ DISPLAYED = (
     "capacity_until",
 )
 """Keys of the document that a hit shows."""
-
-
-class Text(NamedTuple):
-    """One text as its words, in a language."""
-
-    language: str
-    words: Sequence[str]
-
-
-Levels = Sequence[Sequence[Text]]
-"""The texts of a service, most important level first."""
-
-FormsOf = Mapping[str, Mapping[str, Forms]]
-"""The forms of words by language; every word of `ANALYSED` languages is there."""
 
 
 class Row(NamedTuple):
@@ -131,12 +114,12 @@ def vocabulary(services: Iterable[Levels]) -> dict[str, set[str]]:
 
 def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary = EMPTY) -> Row:
     """The document of a service, and the columns that the stand-in searches."""
-    gathered = _gathered(levels, forms)
-    found = [gathered.found[level].keys() for level in LEVELS]
+    words = gather(levels, forms)
+    found = [words.found[level].keys() for level in LEVELS]
     scores = vocabulary.scores(found, facts.service_classes)
     needs = _tokens(answered(scores))
     for degree, tokens in needs.items():
-        gathered.add(tokens, NEED_LEVELS[degree])
+        words.add(tokens, NEED_LEVELS[degree])
     filters = _filters(facts)
     keys = {code: sort_key(localised(facts.names, code) or "", code) for code in SORT_LANGUAGES}
     document = {
@@ -144,7 +127,7 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
         **filters,
         **{f"sort_{code}": key for code, key in keys.items()},
         **{f"written_{level}": _written(levels[level - 1]) for level in LEVELS},
-        **{key: " ".join(words) for key, words in gathered.base.items()},
+        **{key: " ".join(own) for key, own in words.base.items()},
         **{f"needs_{degree}": " ".join(tokens) for degree, tokens in needs.items()},
     }
     own = {
@@ -153,7 +136,7 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
         "needs": scores,
         "analysis": analysis(vocabulary.version),
     }
-    columns = own | filters | {"vector": vectors.written(gathered.found)}
+    columns = own | filters | {"vector": vectors.written(words.found)}
     return Row(columns, orjson.dumps(document), _named(facts, forms))
 
 
@@ -206,56 +189,6 @@ def _cut(texts: Iterable[tuple[str, str]]) -> list[Text]:
 def _written(level: Sequence[Text]) -> list[str]:
     """Texts as they are written; a name that is the same in two languages counts once."""
     return list(dict.fromkeys(" ".join(text.words) for text in level))
-
-
-class _Gathered:
-    """Everything that a service is found by, each thing once and in the order of the texts."""
-
-    def __init__(self) -> None:
-        self.base: dict[str, dict[str, None]] = {
-            f"base_{language}_{level}": {} for level in LEVELS for language in ANALYSED
-        }
-        self.found: dict[int, dict[str, int]] = {level: {} for level in LEVELS}
-        """By level, the place of each lexeme among all that is found, from 1."""
-        self._places = 0
-
-    def add(self, lexemes: Iterable[str], level: int) -> None:
-        own, place = self.found[level], self._places
-        for lexeme in lexemes:
-            if lexeme not in own:
-                own[lexeme] = place = place + 1
-        self._places = place
-
-    def add_base(self, forms: Iterable[str], language: str, level: int) -> None:
-        if kept := dict.fromkeys(forms):
-            self.base[f"base_{language}_{level}"].update(kept)
-            self.add(kept, level)
-
-
-def _gathered(levels: Levels, forms: FormsOf) -> _Gathered:
-    gathered = _Gathered()
-    for level, texts in zip(LEVELS, levels, strict=True):
-        met: dict[str, set[str]] = {}  # by language; what was met before would add nothing
-        for text in texts:
-            before = met.setdefault(text.language, set())
-            new = [word for word in dict.fromkeys(text.words) if word not in before]
-            before.update(new)
-            gathered.add(new, level)
-            if text.language in ANALYSED:
-                own = forms[text.language]
-                _add_forms(gathered, [own[word] for word in new], text.language, level)
-    return gathered
-
-
-def _add_forms(gathered: _Gathered, of_words: Iterable[Forms], language: str, level: int) -> None:
-    """The parts of a compound go one level lower, so that the compound itself ranks above them."""
-    wholes, parts = list[str](), list[str]()
-    for whole, members, kin in of_words:
-        wholes += whole
-        wholes += kin
-        parts += members
-    gathered.add_base(wholes, language, level)
-    gathered.add_base(parts, language, min(level + 1, LEVELS[-1]))
 
 
 def _filters(facts: Facts) -> dict[str, Any]:

@@ -6,13 +6,12 @@ from typing import Any
 import orjson
 
 from services.catalogue.search.documents import (
-    ANALYSED,
     DISPLAYED,
     FILTERS,
-    LEVELS,
     NEED_LEVELS,
     SORT_LANGUAGES,
 )
+from services.catalogue.search.gathered import ANALYSED, LEVELS
 from services.catalogue.vocabulary.rules import DEGREES
 
 PRIMARY_KEY = "id"

@@ -14,9 +14,10 @@ from libs.common.garbage import few_collections
 from services.catalogue.language import forms_cache
 from services.catalogue.search import books, documents, projection
 from services.catalogue.search.books import Waiting
-from services.catalogue.search.documents import Levels, Row
+from services.catalogue.search.documents import Row
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.facts import Facts
+from services.catalogue.search.gathered import FormsOf, Levels
 from services.catalogue.search.index_settings import settings_hash
 from services.catalogue.vocabulary.rules import Vocabulary
 from services.catalogue.vocabulary.store import vocabulary
@@ -161,6 +162,7 @@ class _Run:
             gone = [one for one in ids if one not in rows]
             await projection.write(connection, found)
             await projection.remove(connection, gone)
+            await books.revise(connection)
             try:
                 return current, await self._push(connection, found, gone)
             except (EngineAway, IndexingFailed) as trouble:
@@ -231,7 +233,7 @@ async def _rows(
 def _built(
     services: Sequence[Facts],
     texts: Sequence[Levels],
-    forms: documents.FormsOf,
+    forms: FormsOf,
     needs: Vocabulary,
 ) -> dict[UUID, Row]:
     both = zip(services, texts, strict=True)

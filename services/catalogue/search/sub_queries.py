@@ -8,20 +8,19 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from services.catalogue.language.finnish import Forms
+from services.catalogue.search.gathered import ANALYSED, LEVELS
 from services.catalogue.vocabulary.rules import DEGREES, token
 from services.catalogue.vocabulary.schemas import Concept
 
 MOST_SUB_QUERIES: Final = 5
 """For one set of words."""
 
-_LEVELS: Final = (1, 2, 3, 4)
 _SUMMARIES: Final = 3
 """The last of the levels that are no long texts."""
 _NEEDS: Final = tuple(f"needs_{degree}" for degree in DEGREES)
-_WRITTEN: Final = tuple(f"written_{level}" for level in _LEVELS)
+_WRITTEN: Final = tuple(f"written_{level}" for level in LEVELS)
 _BASE: Final = {
-    language: tuple(f"base_{language}_{level}" for level in _LEVELS)
-    for language in ("fi", "sv", "en")
+    language: tuple(f"base_{language}_{level}" for level in LEVELS) for language in ANALYSED
 }
 # The word as it was written wins by a little over the same word inflected; a compound's members
 # apart say much less than the compound.

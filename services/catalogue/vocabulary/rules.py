@@ -236,9 +236,14 @@ def words_of(concepts: Iterable[Concept]) -> dict[str, set[str]]:
 
 
 def _said(concept: Concept) -> Iterator[tuple[str, list[str]]]:
-    """The words of its expressions, and of its name."""
+    """The words of its expressions, and of its name. Of a crisis not those whose empty words make
+    the difference ("haluan kuolla"): what is left is said of grief and many other things, and
+    `crisis.rules` reads them whole."""
     for language, texts in concept.expressions.items():
-        yield from ((language, told(words(text), language)) for text in texts)
+        for found in map(words, texts):
+            kept = told(found, language)
+            if not (concept.crisis and len(kept) == 1 < len(found)):
+                yield language, kept
     yield from ((language, told(words(name), language)) for language, name in concept.name.items())
 
 

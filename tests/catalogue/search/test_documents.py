@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from services.catalogue.language import stems
 from services.catalogue.language.finnish import Forms
-from services.catalogue.search import documents
+from services.catalogue.search import documents, gathered
 from services.catalogue.search.facts import Connected, Facts, Named
 
 OWNER = UUID(int=7)
@@ -79,7 +79,7 @@ def test_texts_are_found_by_importance() -> None:
             general_description={"description": {"fi": "pohja"}, "background": {"fi": "tausta"}},
         )
     )
-    assert [made[f"written_{level}"] for level in documents.LEVELS] == [
+    assert [made[f"written_{level}"] for level in gathered.LEVELS] == [
         ["nimi", "toisin"],
         ["avainsana", "käsite", "luokka", "kaupunki", "neuvonta"],
         ["tiivistelmä"],
@@ -192,19 +192,19 @@ FORMS = {
     "ryhmä": Forms(("ryhmä",)),
 }
 TEXTS = st.builds(
-    documents.Text, st.sampled_from(["fi", "sv", "se"]), st.lists(st.sampled_from(list(FORMS)))
+    gathered.Text, st.sampled_from(["fi", "sv", "se"]), st.lists(st.sampled_from(list(FORMS)))
 )
 
 
 @given(st.lists(st.lists(TEXTS, max_size=3), min_size=4, max_size=4))
-def test_every_lexeme_has_its_place_in_the_order_of_the_texts(levels: documents.Levels) -> None:
+def test_every_lexeme_has_its_place_in_the_order_of_the_texts(levels: gathered.Levels) -> None:
     told: list[tuple[str, int]] = []
     for level, text in ((at + 1, text) for at, texts in enumerate(levels) for text in texts):
-        own = [FORMS[word] for word in text.words if text.language in documents.ANALYSED]
+        own = [FORMS[word] for word in text.words if text.language in gathered.ANALYSED]
         told += [(word, level) for word in text.words]
         told += [(form, level) for forms in own for form in (*forms.whole, *forms.kin)]
         told += [(part, min(level + 1, 4)) for forms in own for part in forms.parts]
-    found = documents._gathered(levels, dict.fromkeys(documents.ANALYSED, FORMS)).found
+    found = gathered.gather(levels, dict.fromkeys(gathered.ANALYSED, FORMS)).found
     places = {(lexeme, level): at for level, own in found.items() for lexeme, at in own.items()}
     assert places == {one: at for at, one in enumerate(dict.fromkeys(told), start=1)}
 

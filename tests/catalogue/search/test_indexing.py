@@ -8,9 +8,9 @@ import pytest
 
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.search import documents, indexing
-from services.catalogue.search.documents import Levels
 from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.facts import Facts
+from services.catalogue.search.gathered import Levels
 from services.catalogue.search.rebuild import rebuild
 from tests.catalogue import factories
 from tests.catalogue.search.tended import DEAD, Tended, tended

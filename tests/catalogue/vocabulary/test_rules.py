@@ -174,3 +174,10 @@ def test_another_word_makes_another_version() -> None:
 
 def test_a_token_is_one_word() -> None:
     assert words(token("caring_for_a_relative")) == [token("caring_for_a_relative")]
+
+
+def test_a_crisis_is_not_read_from_what_is_left_without_empty_words() -> None:
+    said = {"expressions": {"fi": ["haluan kuolla", "itsemurha"]}}
+    vocabulary = Vocabulary([concept("suicide", **said, crisis=["suicide"])])
+    assert vocabulary.spoken_of(forms("vaimo kuoli")) == []
+    assert vocabulary.spoken_of(forms("itsemurha"))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
 from libs.common.db import Database
 from services.catalogue.listings.bodies import PUBLISHED, SERVICES
 from services.catalogue.search.documents import analysis
-from services.catalogue.vocabulary.store import vocabulary
+from services.catalogue.vocabulary.store import answers
 
 _PUSH = "hashtext('catalogue.search push')"
 _REBUILD = "hashtext('catalogue.search rebuild')"
@@ -189,7 +189,7 @@ async def mark_outdated(connection: AsyncConnection, *, themes_gate: bool) -> bo
         connection,
         f"""SELECT id FROM ({_OF_OLDER_ANALYSIS} UNION {by_gate}) AS outdated
             WHERE id NOT IN (SELECT service_id FROM catalogue.search_pending)""",  # noqa: S608
-        analysis=analysis((await vocabulary(connection)).version),
+        analysis=analysis((await answers(connection)).version),
     )
 
 

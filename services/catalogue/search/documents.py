@@ -21,7 +21,8 @@ from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.gathered import ANALYSED, LEVELS, FormsOf, Levels, Text, gather
 from services.catalogue.suggestions.rules import Named, named
-from services.catalogue.vocabulary.rules import DEGREES, EMPTY, Vocabulary, answered, token
+from services.catalogue.vocabulary.answers import DEGREES, NONE, Answers, answered
+from services.catalogue.vocabulary.expressions import token
 
 LAYOUT = 4
 """To be raised when the same facts shall give another document: all are then built anew."""
@@ -74,9 +75,9 @@ class Row(NamedTuple):
     """What it is suggested by."""
 
 
-def analysis(vocabulary_version: int = EMPTY.version) -> int:
+def analysis(answers_version: int = NONE.version) -> int:
     """Changes when documents of the same facts may differ from those built before."""
-    told = f"{LAYOUT} {_rules_version()} {vocabulary_version}"
+    told = f"{LAYOUT} {_rules_version()} {answers_version}"
     return zlib.crc32(told.encode()) >> 1
 
 
@@ -112,11 +113,11 @@ def vocabulary(services: Iterable[Levels]) -> dict[str, set[str]]:
     return found
 
 
-def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary = EMPTY) -> Row:
+def build(facts: Facts, levels: Levels, forms: FormsOf, answers: Answers = NONE) -> Row:
     """The document of a service, and the columns that the stand-in searches."""
     words = gather(levels, forms)
     found = [words.found[level].keys() for level in LEVELS]
-    scores = vocabulary.scores(found, facts.service_classes)
+    scores = answers.scores(found, facts.service_classes)
     needs = _tokens(answered(scores))
     for degree, tokens in needs.items():
         words.add(tokens, NEED_LEVELS[degree])
@@ -134,7 +135,7 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, vocabulary: Vocabulary =
         "service_id": facts.id,
         "sort_keys": keys,
         "needs": scores,
-        "analysis": analysis(vocabulary.version),
+        "analysis": analysis(answers.version),
     }
     columns = own | filters | {"vector": vectors.written(words.found)}
     return Row(columns, orjson.dumps(document), _named(facts, forms))

@@ -12,7 +12,7 @@ from services.catalogue.search.documents import (
     SORT_LANGUAGES,
 )
 from services.catalogue.search.gathered import ANALYSED, LEVELS
-from services.catalogue.vocabulary.rules import DEGREES
+from services.catalogue.vocabulary.answers import DEGREES
 
 PRIMARY_KEY = "id"
 _BASE = [f"base_{language}_{level}" for level in LEVELS for language in ANALYSED]

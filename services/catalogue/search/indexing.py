@@ -19,8 +19,8 @@ from services.catalogue.search.engine import Engine, EngineAway, IndexingFailed
 from services.catalogue.search.facts import Facts
 from services.catalogue.search.gathered import FormsOf, Levels
 from services.catalogue.search.index_settings import settings_hash
-from services.catalogue.vocabulary.rules import Vocabulary
-from services.catalogue.vocabulary.store import vocabulary
+from services.catalogue.vocabulary.answers import Answers
+from services.catalogue.vocabulary.store import answers
 
 log = structlog.get_logger(__name__)
 
@@ -226,7 +226,7 @@ async def _rows(
         language: await forms_cache.lookup(connection, language, words)
         for language, words in documents.vocabulary(texts).items()
     }
-    needs = await vocabulary(connection)
+    needs = await answers(connection)
     return await asyncio.to_thread(_built, found, texts, forms, needs)
 
 
@@ -234,7 +234,7 @@ def _built(
     services: Sequence[Facts],
     texts: Sequence[Levels],
     forms: FormsOf,
-    needs: Vocabulary,
+    needs: Answers,
 ) -> dict[UUID, Row]:
     both = zip(services, texts, strict=True)
     return {one.id: documents.build(one, levels, forms, needs) for one, levels in both}

@@ -26,9 +26,9 @@ async def mark(within: AsyncSession | AsyncConnection, service_ids: Sequence[UUI
         await queue(within)
 
 
-async def mark_older(within: AsyncSession | AsyncConnection, vocabulary_version: int) -> None:
+async def mark_older(within: AsyncSession | AsyncConnection, answers_version: int) -> None:
     """Have those services indexed anew whose documents come from another vocabulary."""
-    if await books.mark_older(within, analysis(vocabulary_version)):
+    if await books.mark_older(within, analysis(answers_version)):
         await queue(within)
 
 

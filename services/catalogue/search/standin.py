@@ -14,7 +14,7 @@ from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Cl
 from services.catalogue.search.query import Text
 from services.catalogue.search.sub_queries import Word
 from services.catalogue.search.wanted import Found, Wanted
-from services.catalogue.vocabulary.rules import token
+from services.catalogue.vocabulary.expressions import token
 from services.catalogue.vocabulary.schemas import Concept
 
 _SINGLE: Final = frozenset({"nationwide", *FLAGS})

@@ -9,7 +9,8 @@ from typing import Final, Literal, NamedTuple
 
 from services.catalogue.language.finnish import Forms
 from services.catalogue.search.gathered import ANALYSED, LEVELS
-from services.catalogue.vocabulary.rules import DEGREES, token
+from services.catalogue.vocabulary.answers import DEGREES
+from services.catalogue.vocabulary.expressions import token
 from services.catalogue.vocabulary.schemas import Concept
 
 MOST_SUB_QUERIES: Final = 5

@@ -9,7 +9,7 @@ from services.catalogue import versioned
 from services.catalogue.codes import store as codes
 from services.catalogue.search import pending
 from services.catalogue.versioned import Kept
-from services.catalogue.vocabulary import rules, store
+from services.catalogue.vocabulary import answers, expressions, store
 from services.catalogue.vocabulary.schemas import Concept, ConceptBody
 
 
@@ -53,7 +53,7 @@ async def load(session: AsyncSession, concepts: Iterable[Concept] | None = None)
 async def _followed_by_services(session: AsyncSession) -> None:
     """Have those services indexed anew that may answer other needs now."""
     await session.flush()
-    await pending.mark_older(session, rules.version(await store.kept(session)))
+    await pending.mark_older(session, answers.version(await store.kept(session)))
 
 
 async def _check(session: AsyncSession, code: str, body: ConceptBody) -> None:
@@ -65,9 +65,12 @@ async def _check(session: AsyncSession, code: str, body: ConceptBody) -> None:
         *_unknown("service_classes", body.service_classes, classes),
         *_unknown("related_classes", body.related_classes, classes),
         *_unknown("themes", body.themes, themes),
-        *(InvalidPart(location=f"body.{where}", detail=why) for where, why in rules.faults(body)),
+        *(
+            InvalidPart(location=f"body.{where}", detail=why)
+            for where, why in expressions.faults(body)
+        ),
     ]
-    if rules.token(code) in map(rules.token, others):
+    if expressions.token(code) in map(expressions.token, others):
         errors.append(InvalidPart(location="path.code", detail="Too like another concept's code"))
     if errors:
         raise InvalidParts("The concept was left as it is.", errors=errors)

@@ -2,11 +2,11 @@
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Generic, TypeVar
 
 from pydantic import TypeAdapter
 from sqlalchemy import ColumnElement, func, or_, text
@@ -18,7 +18,9 @@ from services.catalogue.language.finnish import Forms
 from services.catalogue.models import Concept as Row
 from services.catalogue.models import ConceptVersion
 from services.catalogue.vocabulary import rules
-from services.catalogue.vocabulary.rules import EMPTY, Vocabulary
+from services.catalogue.vocabulary.answers import NONE, Answers, words_of
+from services.catalogue.vocabulary.expressions import FormsOf
+from services.catalogue.vocabulary.rules import Vocabulary
 from services.catalogue.vocabulary.schemas import Concept
 
 DATA: Final = Path(__file__).parent / "data"
@@ -26,6 +28,7 @@ SHELF: Final = versioned.Shelf(
     Row, ConceptVersion, "There is no such concept; /api/v1/vocabulary lists them all."
 )
 _CONCEPTS: Final = TypeAdapter(list[Concept])
+Whole = TypeVar("Whole")
 _AT_A_TIME: Final = 2_000
 """Words whose forms are asked for together."""
 
@@ -63,52 +66,63 @@ def conditions(theme: str | None, service_class: str | None, q: str) -> list[Col
     return asked
 
 
-class _Latest(NamedTuple):
-    """What was compiled last, of which revision of which database, and of what."""
+class _Latest(Generic[Whole]):
+    """What this process compiled last, of which revision of which database, and of what."""
 
-    seen: tuple[str, int] = ("", 0)
-    digest: bytes = b""
-    vocabulary: Vocabulary = EMPTY
+    def __init__(
+        self,
+        nothing: Whole,
+        words_of: Callable[[Sequence[Concept]], Mapping[str, set[str]]],
+        made: Callable[[Sequence[Concept], FormsOf], Whole],
+    ) -> None:
+        self._words_of, self._made = words_of, made
+        self._seen, self._digest, self.whole = ("", 0), b"", nothing
+
+    async def of(self, connection: AsyncConnection) -> Whole:
+        """Compiled anew when somebody has changed the vocabulary: until that is done, callers
+        beside this one go on with the one before.
+
+        The base forms of its words are kept with those of the services' words, for it takes seconds
+        to find them; new ones are written in the caller's transaction.
+        """
+        seen = (str(connection.engine.url), await versioned.revision(connection, SHELF))
+        if self._seen != seen:
+            bodies = await versioned.bodies(connection, SHELF)
+            digest = _digest(bodies)
+            if digest != self._digest:
+                own = _read(bodies)
+                bodies.clear()
+                forms = await forms_of(connection, self._words_of(own))
+                self.whole = await asyncio.to_thread(self._made, own, lambda w, of: forms[of][w])
+                self._digest = digest
+            self._seen = seen
+        return self.whole
 
 
-class _Process:
-    latest = _Latest()
+# Each apart: whoever builds documents asks nothing of queries, and half of the memory is for those.
+_vocabulary = _Latest(rules.EMPTY, rules.words_of, Vocabulary)
+_answers = _Latest(NONE, words_of, Answers)
 
 
 async def vocabulary(connection: AsyncConnection) -> Vocabulary:
-    """The one that holds, compiled anew when somebody has changed it: until that is done, callers
-    beside this one go on with the one before.
-
-    The base forms of its words are kept with those of the services' words, for it takes seconds
-    to find them; new ones are written in the caller's transaction.
-    """
-    seen = (str(connection.engine.url), await versioned.revision(connection, SHELF))
-    if _Process.latest.seen != seen:
-        bodies = await versioned.bodies(connection, SHELF)
-        digest = _digest(bodies)
-        if digest == _Process.latest.digest:
-            _Process.latest = _Process.latest._replace(seen=seen)
-        else:
-            own = _read(bodies)
-            bodies.clear()
-            _Process.latest = _Latest(seen, digest, await _compiled(connection, own))
-    return _Process.latest.vocabulary
+    """What queries speak of, by the vocabulary that holds."""
+    return await _vocabulary.of(connection)
 
 
-async def _compiled(connection: AsyncConnection, own: list[Concept]) -> Vocabulary:
-    forms = await forms_of(connection, own)
-    return await asyncio.to_thread(Vocabulary, own, lambda word, language: forms[language][word])
+async def answers(connection: AsyncConnection) -> Answers:
+    """What services answer, by the vocabulary that holds."""
+    return await _answers.of(connection)
 
 
 async def forms_of(
-    connection: AsyncConnection, own: Sequence[Concept]
+    connection: AsyncConnection, words: Mapping[str, set[str]]
 ) -> Mapping[str, Mapping[str, Forms]]:
-    """Of every word that it takes to compile these, by language."""
+    """Of every one of these words, by language."""
     found: dict[str, dict[str, Forms]] = {}
-    for language, needed in (await asyncio.to_thread(rules.words_of, own)).items():
-        of_language, words = found.setdefault(language, {}), sorted(needed)
-        for start in range(0, len(words), _AT_A_TIME):
-            some = words[start : start + _AT_A_TIME]
+    for language, needed in words.items():
+        of_language, in_order = found.setdefault(language, {}), sorted(needed)
+        for start in range(0, len(in_order), _AT_A_TIME):
+            some = in_order[start : start + _AT_A_TIME]
             forms = await forms_cache.lookup(connection, language, some, remember=False)
             # Without the parts of compounds, which nobody asks for here: half of the memory.
             of_language |= {word: Forms(one.whole) for word, one in forms.items()}

@@ -21,13 +21,13 @@ from services.catalogue.search.engine import Engine
 from services.catalogue.search.facts import Connected, Facts, Named
 from services.catalogue.settings import CatalogueSettings
 from services.catalogue.vocabulary import actions as vocabulary
-from services.catalogue.vocabulary.rules import Vocabulary
+from services.catalogue.vocabulary.answers import Answers
 from services.catalogue.vocabulary.store import concepts
 from tests.conftest import serving
 
 Texts = Mapping[str, str]
 _NEEDS = [one for one in concepts() if one.code == "loneliness"]
-LONELINESS = Vocabulary(_NEEDS)
+LONELINESS = Answers(_NEEDS)
 """Of the whole vocabulary, which takes long to compile, one need."""
 
 

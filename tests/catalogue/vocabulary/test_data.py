@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from services.catalogue.language.words import words
-from services.catalogue.vocabulary.rules import token
+from services.catalogue.vocabulary.expressions import token
 from services.catalogue.vocabulary.store import concepts
 
 CODES = Path(__file__).parents[3] / "services" / "catalogue" / "codes" / "data"

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from services.catalogue.language import stems
 from services.catalogue.language.asking import told
 from services.catalogue.language.words import words
-from services.catalogue.vocabulary import rules
-from services.catalogue.vocabulary.rules import EMPTY, Vocabulary, token, version, words_of
+from services.catalogue.vocabulary.answers import NONE, Answers, version
+from services.catalogue.vocabulary.answers import answered as degrees
+from services.catalogue.vocabulary.expressions import token
+from services.catalogue.vocabulary.rules import EMPTY, Vocabulary, words_of
 from services.catalogue.vocabulary.schemas import Concept
 
 
@@ -31,6 +33,7 @@ LONELINESS = concept(
 DRINKING = concept("drinking", name="Alkoholi", expressions={"fi": ["juo liikaa", "mies juo"]})
 MEN = concept("men", name="Miehet", expressions={"fi": ["mies"]})
 VOCABULARY = Vocabulary([LONELINESS, DRINKING, MEN])
+ANSWERS = Answers([LONELINESS, DRINKING, MEN])
 WORDS = ("yksinäinen", "mies", "juo", "liikaa", "ei", "ketään", "uimahalli", "raumalla")
 
 
@@ -122,7 +125,7 @@ def test_shares_are_shares_and_the_nearest_comes_first(text: list[str]) -> None:
 def answered(*levels: str, classes: tuple[str, ...] = ()) -> dict[str, int]:
     held = [set().union(*forms(text)) if text else set() for text in levels]
     held += [set()] * (4 - len(held))
-    return rules.answered(VOCABULARY.scores([one | set() for one in held], classes))
+    return degrees(ANSWERS.scores([one | set() for one in held], classes))
 
 
 def test_a_service_answers_what_its_name_is_called() -> None:
@@ -152,7 +155,7 @@ def test_a_word_in_the_long_texts_alone_says_too_little() -> None:
 
 def test_nothing_is_meant_or_answered_without_concepts() -> None:
     assert EMPTY.spoken_of([{"yksinäinen"}]) == []
-    assert EMPTY.scores([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
+    assert NONE.scores([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}
 
 
 def test_the_words_to_compile_with_are_told_beforehand() -> None:

@@ -13,7 +13,7 @@ from services.catalogue.language import stems
 from services.catalogue.search import actions as searching
 from services.catalogue.search import books
 from services.catalogue.search.documents import analysis
-from services.catalogue.vocabulary import actions, rules, store
+from services.catalogue.vocabulary import actions, answers, store
 from services.catalogue.vocabulary.rules import Vocabulary
 from services.catalogue.vocabulary.schemas import Concept
 from tests.catalogue.coordinators import Coordinator, employed
@@ -35,6 +35,12 @@ async def load(database: Database, concepts: Sequence[Concept]) -> int:
 async def kept(database: Database) -> dict[str, Concept]:
     async with database.engine.connect() as connection:
         return {one.code: one for one in await store.kept(connection)}
+
+
+async def version(database: Database) -> int:
+    """Of what the documents are built by."""
+    async with database.engine.begin() as connection:
+        return (await store.answers(connection)).version
 
 
 async def compiled(database: Database) -> Vocabulary:
@@ -101,10 +107,10 @@ async def test_until_it_is_compiled_others_go_on_with_the_one_before(
     seen: list[Vocabulary] = []
 
     def slow(*given: object) -> Vocabulary:
-        seen.append(store._Process.latest.vocabulary)
+        seen.append(store._vocabulary.whole)
         return whole(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(store, "Vocabulary", slow)
+    monkeypatch.setattr(store._vocabulary, "_made", slow)
     await coordinator.make("/vocabulary/grief", BODY)
     both = await asyncio.gather(compiled(database), compiled(database))
     assert set(seen) <= {before, *both}
@@ -148,7 +154,7 @@ async def test_a_change_of_what_services_are_called_marks_them_in_its_transactio
     coordinator: Coordinator, database: Database, database_url: str
 ) -> None:
     fill(database_url, [made("Unikoulu"), made("Uimahalli")])
-    analysed(database_url, analysis(rules.version(SHIPPED)))
+    analysed(database_url, analysis(answers.version(SHIPPED)))
     await coordinator.make("/vocabulary/grief", {**BODY, "words": {"fi": ["sururyhmä"]}})
     assert marked(database_url) == (2, 1)
     await coordinator.remove("/vocabulary/grief", 1)
@@ -159,7 +165,7 @@ async def test_what_residents_say_concerns_no_service(
     coordinator: Coordinator, database_url: str
 ) -> None:
     fill(database_url, [made("Unikoulu")])
-    analysed(database_url, analysis(rules.version(SHIPPED)))
+    analysed(database_url, analysis(answers.version(SHIPPED)))
     body = SHIPPED[1].model_dump(mode="json", exclude={"code"})
     await coordinator.change("/vocabulary/sleep", {**body, "expressions": BODY["expressions"]}, 1)
     assert marked(database_url) == (0, 0)
@@ -175,7 +181,7 @@ async def test_documents_of_the_vocabulary_that_holds_are_left_alone(
     database: Database, database_url: str
 ) -> None:
     fill(database_url, [made("Unikoulu")])
-    analysed(database_url, analysis((await compiled(database)).version))
+    analysed(database_url, analysis(await version(database)))
     async with database.engine.begin() as connection:
         assert not await books.mark_outdated(connection, themes_gate=False)
     analysed(database_url, 1)
@@ -187,7 +193,7 @@ async def test_the_version_of_what_is_kept_is_that_of_what_is_compiled(
     database: Database,
 ) -> None:
     async with database.engine.connect() as connection:
-        assert rules.version(await store.kept(connection)) == (await compiled(database)).version
+        assert answers.version(await store.kept(connection)) == await version(database)
 
 
 def test_what_is_compiled_holds_no_expressions() -> None:

@@ -15,7 +15,7 @@ from services.catalogue.language import stems
 from services.catalogue.language.asking import told
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.language.words import words
-from services.catalogue.search.query import Knowledge
+from services.catalogue.search.query import Knowledge, standard
 
 MOST_WORDS: Final = 40
 """Of one text."""
@@ -96,9 +96,10 @@ def _read(
 
 
 def _words(text: str, language: Language, knowledge: Knowledge) -> list[Word]:
-    """As the search reads a query: empty words left out, slips mended. What the vocabulary has is
-    right as it is; few services have English words to compare with."""
-    written = dict.fromkeys(told(words(text), language)[:MOST_WORDS])
+    """As the search reads a query: empty words left out, spoken forms and slips mended. What the
+    vocabulary has is right as it is; few services have English words to compare with."""
+    typed = told(words(text), language)[:MOST_WORDS]
+    written = dict.fromkeys(standard(word, language, knowledge) for word in typed)
     finnish = language == "fi" or any(stems.known(word, "fi") for word in written)
     languages = tuple(dict.fromkeys((language, "fi") if finnish else (language,)))
     found = []

@@ -12,7 +12,7 @@ from itertools import combinations
 from typing import Final
 
 from libs.common.languages import Language
-from services.catalogue.language import stems, voikko
+from services.catalogue.language import spoken, stems, voikko
 from services.catalogue.language.asking import told
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.language.words import words
@@ -80,9 +80,14 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
     written = tuple(dict.fromkeys(told(_joined(words(q)), language)))[:MOST_WORDS]
     if not written:
         return None
-    kept = tuple(dict.fromkeys(_mended(word, language, knowledge) for word in written))
+    said = [standard(word, language, knowledge) for word in written]
+    typed = {
+        _mended(word, language, knowledge): as_typed
+        for word, as_typed in zip(said, written, strict=True)
+    }
+    kept = tuple(typed)
     looked_up = _languages(kept, language)
-    read_words = tuple(_word(word, looked_up) for word in kept)
+    read_words = tuple(_word(word, looked_up, typed[word]) for word in kept)
     places, others = _places(read_words, knowledge.places)
     spoken = _spoken_of(others or read_words, knowledge.vocabulary)
     # A single word must say it; what it is only near to is thought of when nothing has the word.
@@ -106,8 +111,15 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
         tuple(one.concept for one in near),
         places,
         others,
-        " ".join(kept) if kept != written else None,
+        " ".join(kept) if kept != tuple(dict.fromkeys(said)) else None,
     )
+
+
+def standard(word: str, language: Language, knowledge: Knowledge) -> str:
+    """A spoken form as it would be written with care, unless somebody uses it as it is."""
+    if language != "fi" or knowledge.vocabulary.has(word) or knowledge.spelling.services_with(word):
+        return word
+    return spoken.standard(word)
 
 
 def _mended(word: str, language: Language, knowledge: Knowledge) -> str:
@@ -151,9 +163,9 @@ def _languages(found: Sequence[str], language: Language) -> tuple[str, ...]:
     return (language, "fi") if finnish else (language,)
 
 
-def _word(written: str, languages: Sequence[str]) -> Word:
+def _word(written: str, languages: Sequence[str], typed: str) -> Word:
     forms = {language: stems.forms(written, language) for language in languages}
-    return Word(written, _known(written), forms)
+    return Word(written, _known(written), forms, typed)
 
 
 def _places(found: Sequence[Word], names: Names) -> tuple[tuple[Named, ...], tuple[Word, ...]]:
@@ -171,12 +183,21 @@ def _finnish_forms(word: Word) -> tuple[str, ...]:
 
 
 def _forms(word: Word) -> set[str]:
-    """By which a word is looked for in the vocabulary's expressions."""
+    """Base forms, what they are derived from, and the word as it is written."""
     return {word.written, *(form for one in word.forms.values() for form in (*one.whole, *one.kin))}
 
 
 def _spoken_of(found: Sequence[Word], vocabulary: Vocabulary) -> list[SpokenOf]:
-    return vocabulary.spoken_of([_forms(word) for word in found])[:MOST_NEEDS]
+    return vocabulary.spoken_of([_said_by(word, vocabulary) for word in found])[:MOST_NEEDS]
+
+
+def _said_by(word: Word, vocabulary: Vocabulary) -> set[str]:
+    """By which a word is looked for in the vocabulary's expressions: a compound that it does not
+    have, by its members."""
+    forms = _forms(word)
+    if any(map(vocabulary.has, forms)):
+        return forms
+    return forms | {part for one in word.forms.values() for part in one.parts}
 
 
 def _needs(

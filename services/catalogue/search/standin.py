@@ -140,7 +140,9 @@ def _tsquery(
 ) -> str:
     """PostgreSQL's text form of a tsquery; `level` "A" asks for names alone."""
     *firsts, last = asked
-    told = [_word(word, level) for word in firsts] + [_word(last, level, beginning=not last.known)]
+    told = [_word(word, level) for word in firsts] + [
+        _word(last, level, beginning=not last.known or last.typed != last.written)
+    ]
     words = (" | " if relaxed else " & ").join(told)
     needs = [_lexeme(token(concept.code), level) for concept in meant]
     return " | ".join([f"({words})", *needs])
@@ -149,12 +151,13 @@ def _tsquery(
 def _word(word: Word, level: str, *, beginning: bool = False) -> str:
     """Any form of the word, or all members of the compound."""
     forms = [form for own in word.forms.values() for form in (*own.whole, *own.kin)]
-    written = _lexeme(word.written, f"*{level}" if beginning else level)
+    label = f"*{level}" if beginning else level
+    written = [_lexeme(form, label) for form in dict.fromkeys((word.written, word.typed))]
     members = (
         " & ".join(_lexeme(part, level) for part in own.parts) for own in word.forms.values()
     )
     alternatives = [
-        written,
+        *written,
         *(_lexeme(form, level) for form in forms),
         *(f"({all_of_them})" for all_of_them in members if all_of_them),
     ]

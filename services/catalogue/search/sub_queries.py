@@ -37,6 +37,8 @@ class Word(NamedTuple):
     """To the Finnish dictionary."""
     forms: dict[str, Forms]
     """By the languages in which it is looked up."""
+    typed: str
+    """As it was before a slip was mended, or a spoken form understood."""
 
 
 class SubQuery(NamedTuple):

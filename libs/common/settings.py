@@ -34,7 +34,7 @@ DatabaseUrl = Annotated[SecretStr, AfterValidator(_of_postgresql)]
 class Settings(BaseSettings):
     """Read from `TARJOTIN_*`; a `make run` beside us is found through `<data_dir>/run.json`."""
 
-    model_config = SettingsConfigDict(env_prefix="TARJOTIN_", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="TARJOTIN_", extra="ignore", env_ignore_empty=True)
 
     env: Literal["dev", "prod"] = "dev"
     data_dir: Path = Path(".tarjotin")

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from libs.common.local.processes import CannotStart
-from tests.bench import importing, reading, rebuilding, searching
+from tests.bench import guiding, importing, reading, rebuilding, searching
 from tests.bench.machine import KEPT, BenchFailed, Size, say, serving, started
 from tests.bench.table import Row, show
 
@@ -32,10 +32,11 @@ def measure(size: Size) -> list[Row]:
         machine.tell("ANALYZE")
         with serving(machine) as catalogue:
             searched, searches = searching.measure(machine, catalogue)
+            guided = guiding.measure(machine, catalogue)
             read, details = reading.measure(machine, catalogue)
         say("stopping everything")
     rate = size.services / (taken_in + indexed)
-    return [*imported, *rebuilt, *searched, *read, *_elsewhere(searches, details, rate)]
+    return [*imported, *rebuilt, *searched, *guided, *read, *_elsewhere(searches, details, rate)]
 
 
 def _elsewhere(searches: float, details: float, imported: float) -> list[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.load import Visit, write_plan
+from tests.bench.load import CONNECTIONS, Visit, write_plan
 from tests.bench.machine import BenchFailed, Machine
 
 _ONCE = 600.0
@@ -44,14 +44,15 @@ class Side:
         """Make every visit once; that does not count."""
         self._run(_ONCE, 0, self.size)
 
-    def turn(self, seconds: float, start: int, count: int) -> None:
+    def turn(self, seconds: float, start: int, count: int, connections: int = CONNECTIONS) -> None:
         """Bear the load for so long. See `load` for the numbers."""
-        done = self._run(seconds, start, count)
+        done = self._run(seconds, start, count, connections)
         self.load.seconds += done.seconds
         self.load.latencies += done.latencies
 
-    def _run(self, seconds: float, start: int, count: int) -> Load:
-        done = self._machine.run("load", str(self.plan), str(seconds), str(start), str(count))
+    def _run(self, seconds: float, start: int, count: int, connections: int = CONNECTIONS) -> Load:
+        numbers = map(str, (seconds, start, count, connections))
+        done = self._machine.run("load", str(self.plan), *numbers)
         if done["failed"] or not done["latencies"]:
             told = f"{done['failed']} of {len(done['latencies'])} answers were not as they should"
             raise BenchFailed(f"{self.name}: {told}")

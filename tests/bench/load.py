@@ -1,5 +1,5 @@
-"""A load on an HTTP server: `python -m tests.bench.load PLAN SECONDS START COUNT` keeps eight
-connections busy and prints every latency as JSON.
+"""A load on an HTTP server: `python -m tests.bench.load PLAN SECONDS START COUNT CONNECTIONS` keeps
+so many connections busy and prints every latency as JSON.
 
 A plan is a JSON file: headers and visits. A visit is what one resident waits for: rounds, one after
 the other, each of requests sent at the same time. The load begins at visit number START, goes
@@ -70,25 +70,27 @@ class _Load:
         return response.status == 200 and _DEGRADED not in answer
 
 
-async def _run(plan: Any, visits: Iterator[Any], seconds: float) -> dict[str, Any]:
+async def _run(
+    plan: Any, visits: Iterator[Any], seconds: float, connections: int
+) -> dict[str, Any]:
     # With gzip every answer of Meilisearch takes 40 ms more.
     headers = {**plan["headers"], "Accept-Encoding": "identity"}
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(headers=headers, connector=connector) as session:
         begun = perf_counter()
         own = _Load(session, visits, begun + seconds)
-        await asyncio.gather(*(own.visitor() for _ in range(CONNECTIONS)))
+        await asyncio.gather(*(own.visitor() for _ in range(connections)))
         took = perf_counter() - begun
     return {"seconds": took, "latencies": own.latencies, "failed": own.failed}
 
 
 def main(arguments: Sequence[str]) -> None:
     """Run the load and print what came of it."""
-    file, seconds, start, count = arguments
+    file, seconds, start, count, connections = arguments
     plan = orjson.loads(Path(file).read_bytes())
     end = int(start) + int(count) if int(count) else None
     visits = islice(cycle(plan["visits"]), int(start), end)
-    print(orjson.dumps(uvloop.run(_run(plan, visits, float(seconds)))).decode())
+    print(orjson.dumps(uvloop.run(_run(plan, visits, float(seconds), int(connections)))).decode())
 
 
 if __name__ == "__main__":

@@ -35,6 +35,8 @@ def test_every_measurement_has_its_rows(figures: dict[str, Any]) -> None:
         "search",
         "search with a filter",
         "search never seen before",
+        "suggestions",
+        "guidance",
         "one service by id",
     }
 

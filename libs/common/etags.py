@@ -56,11 +56,11 @@ def expected(version: int | None, if_match: str | None, if_none_match: str | Non
     Raises `PreconditionRequired` without a condition that fits and `PreconditionFailed` when the
     resource is another than the caller saw.
     """
-    if if_match is None and if_none_match is None:
+    if if_match is None and (if_none_match is None or if_none_match.strip() != "*"):
         raise PreconditionRequired(
             "Send `If-Match` with the ETag that you read, or `If-None-Match: *` to make a new one."
         )
-    if if_none_match is not None and not _fits_none(version, if_none_match):
+    if if_none_match is not None and version is not None:
         raise PreconditionFailed("There is one already. Read it, and send its ETag in `If-Match`.")
     if if_match is not None and not _fits(version, if_match):
         raise PreconditionFailed("Read it again, look what has changed, and then change it.")
@@ -72,7 +72,3 @@ def _fits(version: int | None, if_match: str) -> bool:
         return False
     tags = [tag.strip() for tag in if_match.split(",")]
     return "*" in tags or etag_of_version(version) in tags
-
-
-def _fits_none(version: int | None, if_none_match: str) -> bool:
-    return version is None or not matches(if_none_match, etag_of_version(version))

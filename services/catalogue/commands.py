@@ -194,6 +194,7 @@ def prepare(show: Show) -> None:
         database = _database(settings)
         try:
             await prepares.load_codes(database)
+            await prepares.learn_words(database, show)
             if settings.sample == "default":
                 await prepares.load_sample(database, show)
             await prepares.make_searchable(settings, database, show)
@@ -209,6 +210,7 @@ def load_codes() -> None:
     async def run() -> None:
         database = _database(CatalogueSettings())
         await prepares.load_codes(database)
+        await prepares.learn_words(database)
         await database.close()
 
     asyncio.run(run())

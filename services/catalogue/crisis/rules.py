@@ -71,7 +71,7 @@ class Watch:
         self._words = sorted({form.lstrip(_AS_IT_IS + _WITHIN) for form in known})
         self._beginnings = {word[:_BEGINNING] for word in self._words}
         self._forms_of = lru_cache(_CACHED)(self._of_word)
-        self.kinds = lru_cache(_CACHED)(self._kinds)
+        self.kinds = lru_cache(_CACHED)(self.kinds_of)
 
     def contacts_for(self, text: str, language: Language) -> list[dict[str, Any]]:
         """Whom to turn to, each a `schemas.CrisisContact`; nobody unless the text speaks of a
@@ -79,11 +79,14 @@ class Watch:
         return self.contacts_of(self.kinds(text), language)
 
     def contacts_of(self, kinds: frozenset[str], language: Language) -> list[dict[str, Any]]:
-        """Whom to turn to in crises of these kinds, in the county's order."""
-        return [shown(one, language) for one in self.contacts if not kinds.isdisjoint(one.kinds)]
+        """Whom to turn to in crises of these kinds: who serves in the language before others, and
+        in the county's order."""
+        found = [one for one in self.contacts if not kinds.isdisjoint(one.kinds)]
+        found.sort(key=lambda one: language not in one.languages)
+        return [shown(one, language) for one in found]
 
-    def _kinds(self, text: str) -> frozenset[str]:
-        """The crises that a text speaks of."""
+    def kinds_of(self, text: str) -> frozenset[str]:
+        """The crises that a text speaks of; as `kinds`, with nothing kept of the text."""
         if not self._said:
             return frozenset()
         found = words(text)

@@ -10,11 +10,11 @@ from time import monotonic
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
-from libs.common.problems import InvalidPart, InvalidParts
+from libs.common.problems import InvalidPart, InvalidParts, kind_and_place
+from services.catalogue.crisis.rules import Watch
 from services.catalogue.guidance import choosing, hits, index, store
 from services.catalogue.guidance.looking import Look
 from services.catalogue.guidance.rules import Answer, Person
@@ -57,8 +57,8 @@ class Guidance:
                 begun = monotonic()
                 self.index, self._revision = await index.read(connection), revision
                 self._next = monotonic() + _OF_TWENTY * (monotonic() - begun)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("guidance_not_refreshed", kind=type(error).__name__)
+        except Exception as error:  # whoever looks once and never again would stay behind
+            log.warning("guidance_not_refreshed", **kind_and_place(error))
 
 
 @asynccontextmanager
@@ -87,7 +87,7 @@ async def guide(guidance: Guidance, asked: GuidanceRequest) -> Json:
     tools = guidance.search
     _check(tools, asked)
     knowledge = tools.known.knowledge
-    wishes = await _read(asked, knowledge)
+    wishes = await _read(asked, knowledge, tools.known.crisis)
     async with tools.database.engine.connect() as connection:
         person = await _person(connection, tools, asked)
         look = Look(connection, guidance.index, person, _hyte(knowledge))
@@ -106,19 +106,14 @@ async def guide(guidance: Guidance, asked: GuidanceRequest) -> Json:
         general=reached.note == "general",
     )
     return {
-        "crisis_contacts": _crisis_contacts(tools, asked),
+        "crisis_contacts": tools.known.crisis.contacts_of(
+            frozenset[str]().union(*(wish.crisis for wish in wishes)), asked.language
+        ),
         "items": [hits.item(one, documents, telling) for one in chosen if _is_in(one, documents)],
         "understood": hits.understood(wishes, telling),
         "not_understood": [wish.location for wish in wishes if not wish.understood],
         "note": hits.note(reached.note, telling),
     }
-
-
-def _crisis_contacts(tools: Search, asked: GuidanceRequest) -> list[Json]:
-    """Of everything that is told; each once, in the county's order."""
-    watch = tools.known.crisis
-    kinds = frozenset[str]().union(*map(watch.kinds, (*asked.needs, *asked.interests)))
-    return watch.contacts_of(kinds, asked.language)
 
 
 def _is_in(one: Answer, documents: Mapping[str, Document]) -> bool:
@@ -144,12 +139,12 @@ def _check(tools: Search, asked: GuidanceRequest) -> None:
         raise InvalidParts("See `errors` for what is expected.", errors=errors)
 
 
-async def _read(asked: GuidanceRequest, knowledge: Knowledge) -> list[Wish]:
+async def _read(asked: GuidanceRequest, knowledge: Knowledge, watch: Watch) -> list[Wish]:
     told = [
         *(Asked(f"needs.{place}", False, text) for place, text in enumerate(asked.needs)),
         *(Asked(f"interests.{place}", True, text) for place, text in enumerate(asked.interests)),
     ]
-    given = (told, asked.language, asked.age_group, knowledge)
+    given = (told, asked.language, asked.age_group, knowledge, watch)
     if sum(len(one.text) for one in told) > _QUICK:
         return await asyncio.to_thread(read, *given)
     return read(*given)

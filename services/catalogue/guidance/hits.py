@@ -138,7 +138,7 @@ def _of_wishes(answer: Answer, telling: Telling) -> Iterator[Json]:
     """One for each wish that it answers; the same concept is told once."""
     met: set[tuple[str, str | None]] = set()
     for wish, strength, code in zip(telling.wishes, answer.strengths, answer.concepts, strict=True):
-        if strength < weights().good / 2:
+        if strength < weights().tail:
             continue
         reason = _of_wish(wish, code, answer.service, telling)
         key = (reason["code"], reason["value"])
@@ -155,12 +155,13 @@ def _of_wish(wish: Wish, code: str | None, service: Candidate, telling: Telling)
     inferred = not _is_of_class(service, concept)
     own, related = _KINDS[wish.interest]
     name, shown = _name(concept, language), weights().reading.shown
-    if wish.said.get(concept.code, 0.0) >= shown:
+    claimed = service.needs.get(concept.code, 0.0) >= weights().answering.claimed
+    if wish.said.get(concept.code, 0.0) >= shown and claimed:
         text = told(own, language, name, inferred=inferred)
         return _reason(own, text, concept.code, inferred)
     said = max(wish.said, key=lambda one: (wish.said[one], one), default=None)
-    if said is None or wish.said[said] < shown:
-        # Nobody is told of a need that was only guessed.
+    if said is None or wish.said[said] < shown or said == concept.code:
+        # Nobody is told of a need that was only guessed, nor that it is surely answered.
         text = told("may_help", language, name, inferred=inferred)
     else:
         about = _name(vocabulary.by_code[said], language)
@@ -171,7 +172,7 @@ def _of_wish(wish: Wish, code: str | None, service: Candidate, telling: Telling)
 def _is_of_class(service: Candidate, concept: Concept) -> bool:
     """Whether its source says so by a service class."""
     own = {above for code in service.service_classes for above in ancestors(code)}
-    return bool(own & {*concept.service_classes, *concept.related_classes})
+    return not own.isdisjoint(concept.service_classes)
 
 
 def _of_place(answer: Answer, telling: Telling) -> Iterator[Json]:
@@ -197,7 +198,7 @@ def _of_age(service: Candidate, telling: Telling) -> Iterator[Json]:
     person = telling.person
     if person.age_group is None:
         return
-    if rules.within_ages(service, person.age_group):
+    if rules.within_ages(service, person.age_group, whole=True):
         limits = years(service.minimum_age, service.maximum_age, person.language)
         yield _reason("ages", told("ages", person.language, limits))
     found = rules.audiences(service)
@@ -233,13 +234,15 @@ def _excludes(service: Candidate, telling: Telling) -> Iterator[Json]:
 
 
 def _by_age(service: Candidate, person: Person) -> Iterator[Json]:
-    """Limits always, for the age group is coarse; audiences only when the person's is not among
+    """Limits unless the whole age group is within them; audiences unless the person's is among
     them."""
-    if service.minimum_age is not None or service.maximum_age is not None:
+    group = person.age_group
+    limited = service.minimum_age is not None or service.maximum_age is not None
+    if limited and not (group and rules.within_ages(service, group, whole=True)):
         limits = years(service.minimum_age, service.maximum_age, person.language)
         yield _exclusion("ages", told("not_ages", person.language, limits))
     found = rules.audiences(service)
-    if person.age_group is None or any(one in found for one in _AUDIENCES[person.age_group]):
+    if group and any(one in found for one in _AUDIENCES[group]):
         return
     for one, inferred in found.items():
         name = audience(one, person.language)

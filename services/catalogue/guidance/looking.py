@@ -47,11 +47,14 @@ class Look:
         if reached.answers:
             return reached
         general = await self._as_far_as_needed([_general()])
-        return general._replace(note="general" if general.answers else "nothing")
+        good = [one for one in general.answers if _is_good(one)]
+        found = good or general.answers
+        return general._replace(answers=found, note="general" if found else "nothing")
 
     async def _as_far_as_needed(self, wishes: Sequence[Wish]) -> Reached:
-        near = await self._ranked(wishes, self._own_area())
-        if not self._person.municipalities or any(map(self._is_here, near)):
+        near = await self._ranked(wishes, self._own_area(), own=True)
+        nowhere = not self._person.municipalities and self._person.point is None
+        if nowhere or any(map(self._is_here, near)):
             return Reached(wishes, near)
         around = await self._by_distance()
         for area in (Area(around[:_NEIGHBOURS]), None) if around else (None,):
@@ -67,7 +70,9 @@ class Look:
         person = self._person
         return Area(person.municipalities, person.counties) if person.municipalities else None
 
-    async def _ranked(self, wishes: Sequence[Wish], area: Area | None) -> list[Answer]:
+    async def _ranked(
+        self, wishes: Sequence[Wish], area: Area | None, *, own: bool = False
+    ) -> list[Answer]:
         ids = self._index.best(_concepts(wishes), area, _MOST)
         found = await store.candidates(self._connection, ids, wishes, area)
         away: dict[str, float] = {}
@@ -75,7 +80,7 @@ class Look:
         if point is not None:
             ids = [one.service_id for one in found]
             away = await store.distances(self._connection, ids, point)
-        if radius is not None and area == self._own_area():
+        if radius is not None and own:
             found = [one for one in found if one.remote or away.get(one.service_id, 0) <= radius]
         return rules.answers(found, wishes, self._person, away, self._hyte)
 

@@ -191,12 +191,15 @@ def audiences(service: Candidate) -> dict[Audience, bool]:
     return told
 
 
-def within_ages(service: Candidate, age_group: AgeGroup) -> bool | None:
-    """Whether anybody of the group is of the ages it is limited to; None: it is not limited."""
+def within_ages(service: Candidate, age_group: AgeGroup, *, whole: bool = False) -> bool | None:
+    """Whether anybody of the group, or the whole group, is of the ages it is limited to; None: it
+    is not limited."""
     if service.minimum_age is None and service.maximum_age is None:
         return None
     youngest, oldest = AGES[age_group]
     least, most = service.minimum_age or 0, service.maximum_age
+    if whole:
+        return least <= youngest and (most is None or most >= oldest)
     return least <= oldest and (most is None or most >= youngest)
 
 

@@ -44,9 +44,9 @@ _TEXTS: Final[Mapping[str, Mapping[Language, str]]] = {
         "en": "general guidance: they help to find the right service",
     },
     "municipality": {
-        "fi": "järjestetään {}",
-        "sv": "ordnas i {}",
-        "en": "arranged in {}",
+        "fi": "saatavilla {}",
+        "sv": "finns att få i {}",
+        "en": "available in {}",
     },
     "in_place": {"fi": "paikkakunta: {}", "sv": "ort: {}", "en": "place: {}"},
     "nearest_municipality": {

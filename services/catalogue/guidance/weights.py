@@ -43,6 +43,8 @@ class Answering(_Data):
     """The score for a concept (`Vocabulary.scores`) that counts nothing, and the one that counts
     full."""
     full: float
+    claimed: float
+    """From which score a service is said to answer a need, not only that it may help."""
     next_concept: float
     """What the second best concept of a wish adds, the third the square of it."""
     next_wish: float

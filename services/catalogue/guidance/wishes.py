@@ -10,6 +10,7 @@ from math import log
 from typing import Final, NamedTuple
 
 from libs.common.languages import Language
+from services.catalogue.crisis.rules import Watch
 from services.catalogue.guidance.weights import AgeGroup, related, weights
 from services.catalogue.language import stems
 from services.catalogue.language.asking import told
@@ -50,6 +51,8 @@ class Wish(NamedTuple):
     concepts: Mapping[str, float]
     """These, and those related to them."""
     words: tuple[Word, ...] = ()
+    crisis: frozenset[str] = frozenset()
+    """The crises it speaks of."""
 
     @property
     def understood(self) -> bool:
@@ -65,22 +68,35 @@ class Asked(NamedTuple):
 
 
 def read(
-    asked: Iterable[Asked], language: Language, age_group: AgeGroup | None, knowledge: Knowledge
+    asked: Iterable[Asked],
+    language: Language,
+    age_group: AgeGroup | None,
+    knowledge: Knowledge,
+    watch: Watch,
 ) -> list[Wish]:
     """The wishes in their order."""
-    return [_wish(one, language, age_group, knowledge) for one in asked]
+    return [_wish(one, language, age_group, knowledge, watch) for one in asked]
 
 
 def _wish(
-    asked: Asked, language: Language, age_group: AgeGroup | None, knowledge: Knowledge
+    asked: Asked,
+    language: Language,
+    age_group: AgeGroup | None,
+    knowledge: Knowledge,
+    watch: Watch,
 ) -> Wish:
-    text = asked.text.strip()
-    if text in knowledge.vocabulary.by_code:
+    """Who speaks of a crisis speaks of nothing else to us."""
+    text, by_code = asked.text.strip(), knowledge.vocabulary.by_code
+    crisis = frozenset(by_code[text].crisis) if text in by_code else watch.kinds_of(text)
+    if text in by_code:
         said, found = {text: 1.0}, list[Word]()
+    elif crisis:
+        said = {code: 1.0 for code, one in by_code.items() if not crisis.isdisjoint(one.crisis)}
+        found = []
     else:
         said, found = _read(text, language, knowledge)
     related = _with_related(said, age_group)
-    return Wish(asked.location, asked.interest, said, related, tuple(found))
+    return Wish(asked.location, asked.interest, said, related, tuple(found), crisis)
 
 
 def _read(

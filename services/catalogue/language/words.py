@@ -46,7 +46,7 @@ _DASHES = "\u2012\u2013\u2014\u2212\ufe58\ufe63\uff0d"
 # Day, month, year, century sign, number and check character (Act 661/2009, decree 128/2010; the
 # century signs B-F and U-Y since 2023). Written in one, it may be glued to other letters; with
 # dots or spaces in it, "12.05.24 - 100 euroa" is none.
-_SIGN = rf"[-{_DASHES}+\uff0ba-fu-y]"
+_SIGN = rf"[-{_DASHES}:=~+\uff0ba-fu-y]"
 _IDENTITY_CODE = re.compile(
     rf"\d{{6}}{_SIGN}\d{{3}}[0-9a-y]?"
     rf"|\d\d[ .]?\d\d[ .]?\d\d ?{_SIGN} ?\d{{3}} ?[0-9a-y](?!\w)"

@@ -9,12 +9,12 @@ from typing import Annotated, Final, NamedTuple
 
 import structlog
 from pydantic import Field, TypeAdapter
-from sqlalchemy.exc import SQLAlchemyError
 
 from libs.common import clock, metrics, paging
 from libs.common.db import Database
-from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest
+from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest, kind_and_place
 from services.catalogue.gaps.actions import Counter
+from services.catalogue.language.words import identifies, words
 from services.catalogue.places.rules import Point
 from services.catalogue.search import client, filters, query, schemas, standin, store
 from services.catalogue.search.results import Results
@@ -46,13 +46,16 @@ class Search:
         self.gaps = Counter()
 
     async def refresh(self) -> None:
-        """Look up anew what is kept in mind; what was there stays when the database is away."""
+        """Look up anew what is kept in mind. What was there stays when that fails, for whatever
+        reason: whoever looks once and never again would go on with what is long gone. Answers are
+        not kept on, for nobody knows whether they are still good."""
         before = self.known
         try:
             async with self.database.engine.begin() as connection:
                 known = await store.known(connection, before)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("search_not_refreshed", kind=type(error).__name__)
+        except Exception as error:
+            log.warning("search_not_refreshed", **kind_and_place(error))
+            self.results = Results()
             return
         if known != before:
             self.results = Results()
@@ -74,10 +77,11 @@ class Result(NamedTuple):
     relaxed: bool = False
 
     def may_be_kept(self, asked: SearchQuery) -> bool:
-        """Whether the same answer will do until something changes. Where somebody is, is not kept;
-        what found nothing is to be counted each time."""
+        """Whether the same answer will do until something changes. Where somebody is and who they
+        are is not kept; what found nothing is to be counted each time."""
         whole = self.total > 0 and not self.degraded and not self.relaxed
-        return whole and asked.near is None and asked.open_at is None
+        open_to_all = asked.near is None and not identifies(asked.q)
+        return whole and open_to_all and asked.open_at is None
 
 
 @asynccontextmanager
@@ -188,9 +192,11 @@ def _check(tools: Search, asked: SearchQuery) -> None:
 
 
 async def _read(asked: SearchQuery, knowledge: query.Knowledge) -> query.Text | None:
-    if query.is_slow(asked.q):
-        return await asyncio.to_thread(query.read, asked.q, asked.language, knowledge)
-    return query.read(asked.q, asked.language, knowledge)
+    # What identifies anybody is gone before the query is kept in mind.
+    cleaned = " ".join(words(asked.q))
+    if query.is_slow(cleaned):
+        return await asyncio.to_thread(query.read, cleaned, asked.language, knowledge)
+    return query.read(cleaned, asked.language, knowledge)
 
 
 async def _reached(tools: Search, asked: SearchQuery) -> dict[str, float | None] | None:

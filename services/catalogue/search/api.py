@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from libs.common.languages import Language, localised
 from libs.common.problems import documented
+from services.catalogue.language.words import words
 from services.catalogue.search import actions, hits
 from services.catalogue.search.schemas import SearchQuery, SearchResult
 
@@ -42,7 +43,7 @@ async def search(request: Request) -> Response:
     if body is None:
         query = _asked(request)
         result = await actions.search(tools, query)
-        contacts = tools.known.crisis.contacts_for(query.q, query.language)
+        contacts = tools.known.crisis.contacts_for(" ".join(words(query.q)), query.language)
         body = _written(query, result, contacts)
         if result.may_be_kept(query):
             results.keep(asked, body)

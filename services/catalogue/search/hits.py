@@ -62,8 +62,8 @@ def _sought(text: Text) -> highlight.Sought:
     last = text.words[-1]
     forms = [form for word in text.words for form in word.forms.values()]
     return highlight.sought(
-        [word.written for word in text.words],
-        None if last.known else last.written,
+        [form for word in text.words for form in (word.written, word.typed)],
+        None if last.known and last.typed == last.written else last.typed,
         chain.from_iterable(_itself(one) for one in forms),
         # What a compound is derived from says as little as its members.
         chain.from_iterable((*one.parts, *one.kin) for one in forms if one.parts),

@@ -226,4 +226,5 @@ def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:
     """The words that fewest services have, but some."""
     counted = [(spelling.services_with(*_forms(word)), word) for word in found]
     few = [(count, word) for count, word in counted if 0 < count <= spelling.commonest * _FEW]
-    return [word for _, word in sorted(few, key=lambda one: one[0])[:_MOST_TELLING]]
+    apart = {min(_forms(word)): word for _, word in sorted(few, key=lambda one: one[0])}
+    return list(apart.values())[:_MOST_TELLING]

@@ -1,7 +1,7 @@
 """The same search answered by PostgreSQL, for when Meilisearch is away or the ids are too many.
 
-Filters, counts and totals agree with the engine's. Words match the same base forms, but nobody's
-slips are mended, and the order within the results is coarser.
+Filters, counts and totals agree with the engine's. Words match the same base forms, and slips are
+mended before either is asked; only the order within the results is coarser.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -47,9 +47,9 @@ class Known:
     """Grows whenever what is found may have changed."""
     knowledge: Knowledge = NOTHING
     crisis: Watch = NOBODY
-    counted: tuple[int, float] = field(default=(0, -inf), compare=False)
-    """The last change there was when the words of the services were counted, and when that was, in
-    seconds of this process."""
+    counted: tuple[int, float] = field(default=(-1, -inf), compare=False)
+    """The revision at which the words of the services were counted, and when that was, in seconds
+    of this process."""
 
 
 async def known(connection: AsyncConnection, before: Known) -> Known:
@@ -64,7 +64,10 @@ async def known(connection: AsyncConnection, before: Known) -> Known:
     themes = await connection.execute(text("SELECT code FROM catalogue.theme ORDER BY position"))
     index = await books.index(connection)
     knowledge, counted = await _knowledge(
-        connection, before, [Named(code, name) for code, _, name in municipalities]
+        connection,
+        before,
+        index.revision,
+        [Named(code, name) for code, _, name in municipalities],
     )
     return Known(
         {code: county for code, county, _ in municipalities},
@@ -79,7 +82,6 @@ async def known(connection: AsyncConnection, before: Known) -> Known:
 
 _COUNTED_FOR: Final = 600.0
 """Seconds; during a large sync something changes all the time."""
-_LAST_CHANGE: Final = text("SELECT last_value FROM catalogue.change_number")
 # Without the long texts (D): whatever is written is near to something there.
 _COUNTED: Final = text(
     "SELECT word, ndoc FROM ts_stat('SELECT vector FROM catalogue.search_document', 'abc')"
@@ -93,7 +95,7 @@ _WITH_SERVICES: Final = text(
 
 
 async def _knowledge(
-    connection: AsyncConnection, before: Known, municipalities: Sequence[Named]
+    connection: AsyncConnection, before: Known, revision: int, municipalities: Sequence[Named]
 ) -> tuple[Knowledge, tuple[int, float]]:
     needs = await vocabulary(connection)
     spelling, counted, places = (
@@ -101,14 +103,12 @@ async def _knowledge(
         before.counted,
         before.knowledge.places,
     )
-    if monotonic() - counted[1] > _COUNTED_FOR:
-        change = await connection.scalar(_LAST_CHANGE) or 0
-        if change != counted[0]:
-            counts = {row[0]: row[1] for row in await connection.execute(_COUNTED)}
-            spelling = await asyncio.to_thread(Spelling, counts)
-            served = set(await connection.scalars(_WITH_SERVICES))
-            places = Names(one for one in municipalities if one.code in served)
-        counted = (change, monotonic())
+    if revision != counted[0] and monotonic() - counted[1] > _COUNTED_FOR:
+        counts = {row[0]: row[1] for row in await connection.execute(_COUNTED)}
+        spelling = await asyncio.to_thread(Spelling, counts)
+        served = set(await connection.scalars(_WITH_SERVICES))
+        places = Names(one for one in municipalities if one.code in served)
+        counted = (revision, monotonic())
     if (needs, spelling) == (before.knowledge.vocabulary, before.knowledge.spelling):
         return before.knowledge, counted
     return Knowledge(needs, spelling, places), counted

@@ -118,7 +118,7 @@ def _some(found: Sequence[Word], languages: Sequence[str]) -> Iterator[SubQuery]
 
 
 def _asked(found: Sequence[Word], choose: Callable[[Word], Iterable[str]]) -> str:
-    return " ".join(form for word in found for form in choose(word))
+    return " ".join(dict.fromkeys(form for word in found for form in choose(word)))
 
 
 def _exactly(forms: Iterable[str]) -> list[str]:

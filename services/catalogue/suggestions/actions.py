@@ -6,12 +6,13 @@ from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from libs.common.problems import kind_and_place
 from services.catalogue.codes import store as codes
 from services.catalogue.language import forms_cache
 from services.catalogue.language.spelling import Spelling
+from services.catalogue.language.words import words
 from services.catalogue.search.actions import Search
 from services.catalogue.suggestions import names, query, rules, store
 from services.catalogue.suggestions.names import Names, Thing
@@ -32,6 +33,7 @@ class Suggesting:
         self.search = search
         self.names = Names()
         self._things: Sequence[Thing] = ()
+        self._spelling = self.spelling
 
     @property
     def spelling(self) -> Spelling:
@@ -40,6 +42,9 @@ class Suggesting:
     async def refresh(self) -> None:
         """Look up themes, needs and places anew; what was there stays when the database is
         away."""
+        if self.spelling is not self._spelling:
+            query.read.cache_clear()  # what was read before would keep the old words in memory
+            self._spelling = self.spelling
         try:
             async with self.search.database.engine.begin() as connection:
                 things = await _things(connection, self.search.known.knowledge.vocabulary)
@@ -50,8 +55,8 @@ class Suggesting:
                     }
                     self.names = await asyncio.to_thread(Names, things, forms)
                     self._things = things
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("suggestions_not_refreshed", kind=type(error).__name__)
+        except Exception as error:  # whoever looks once and never again would stay behind
+            log.warning("suggestions_not_refreshed", **kind_and_place(error))
 
 
 async def _things(connection: AsyncConnection, vocabulary: Vocabulary) -> list[Thing]:
@@ -86,7 +91,7 @@ async def _keep_refreshing(own: Suggesting) -> None:
 
 async def suggest(own: Suggesting, asked: SuggestionsQuery) -> list[tuple[Asked, Candidate]]:
     """The names that fit, the best first, each with what it fits; none without words."""
-    typed = query.read(asked.q, asked.language, own.spelling)
+    typed = query.read(" ".join(words(asked.q)), asked.language, own.spelling)
     if typed is None:
         return []
     async with own.search.database.reading() as reader:

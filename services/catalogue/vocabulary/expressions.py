@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from services.catalogue.language.asking import telling, told
 from services.catalogue.language.finnish import Forms
 from services.catalogue.language.words import words
 from services.catalogue.vocabulary.schemas import Concept, ConceptBody
 
+_TELLING: Final = "Add a word that not everybody uses"
 FormsOf = Callable[[str, str], Forms]
 """Of a word in a language."""
 Told = tuple[str, list[str]]
@@ -53,13 +54,14 @@ def met(compiled: Mapping[str, list[Expression]], forms: Iterable[str]) -> Itera
 
 
 def said(concept: Concept) -> Iterator[Told]:
-    """The words of its expressions, and of its name. Of a crisis not those whose empty words make
-    the difference ("haluan kuolla"): what is left is said of grief and many other things, and
-    `crisis.rules` reads them whole."""
+    """The words of its expressions, and of its name. Of a crisis not those whose empty words or
+    very form make the difference ("haluan kuolla"): what is left is said of grief and many other
+    things, and `crisis.rules` reads them whole."""
     for language, texts in concept.expressions.items():
-        for found in map(words, texts):
+        for text in texts:
+            found = words(text)
             kept = told(found, language)
-            if not (concept.crisis and len(kept) == 1 < len(found)):
+            if not (concept.crisis and ('"' in text or len(kept) == 1 < len(found))):
                 yield language, kept
     yield from ((language, told(words(name), language)) for language, name in concept.name.items())
 
@@ -83,7 +85,10 @@ def faults(body: ConceptBody) -> Iterator[tuple[str, str]]:
     for language, texts in body.expressions.items():
         for place, text in enumerate(texts):
             if not telling(words(text), language):
-                yield f"expressions.{language}.{place}", "Add a word that not everybody uses"
+                yield f"expressions.{language}.{place}", _TELLING
+    for own, name in body.name.items():
+        if not telling(words(name), own):
+            yield f"name.{own}", _TELLING
 
 
 def token(code: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from services.catalogue.crisis.rules import Watch
 from services.catalogue.guidance.wishes import Asked, Wish, read
 from services.catalogue.language.spelling import Spelling
 from services.catalogue.search.query import Knowledge
@@ -18,6 +19,7 @@ def concept(code: str, *expressions: str, language: str = "fi") -> Concept:
 KNOWLEDGE = Knowledge(
     Vocabulary(
         [
+            concept("violence_at_home").model_copy(update={"crisis": ["violence"]}),
             concept("grief", "puoliso kuoli"),
             concept("loneliness", "yksinäinen", "päivät hiljaisia"),
             concept("sleep", "nukkua huonosti", "yöt valvon"),
@@ -29,13 +31,27 @@ KNOWLEDGE = Knowledge(
 )
 
 
+CRISIS = concept("violence_at_home", "mies lyö").model_copy(update={"crisis": ["violence"]})
+WATCH = Watch([CRISIS])
+
+
 def reading(text: str, age_group: str | None = None, language: str = "fi") -> Wish:
     asked = [Asked("needs.0", False, text)]
-    return read(asked, language, age_group, KNOWLEDGE)[0]  # type: ignore[arg-type]
+    return read(asked, language, age_group, KNOWLEDGE, WATCH)[0]  # type: ignore[arg-type]
 
 
 def test_a_code_is_a_concept_for_sure() -> None:
     assert reading("sleep").said == {"sleep": 1.0}
+
+
+def test_who_speaks_of_a_crisis_speaks_of_nothing_else_to_us() -> None:
+    found = reading("mies lyö ja olen yksinäinen")
+    assert found.said == {"violence_at_home": 1.0}
+    assert found.crisis == {"violence"}
+
+
+def test_a_crisis_may_be_told_by_its_code() -> None:
+    assert reading("violence_at_home").crisis == {"violence"}
 
 
 def test_several_needs_in_one_sentence_are_all_read() -> None:

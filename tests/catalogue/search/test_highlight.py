@@ -33,7 +33,7 @@ def marked(q: str, name: str, language: Language = "fi", summary: str = "") -> l
         ("kävely", "Kävelyryhmä", ["Kävelyryhmä"]),
         ("kävely", "Kävelemme", ["Kävelemme"]),
         ("ryhmä", "Aamun kävelyryhmät", ["kävelyryhmät"]),
-        ("kirjast", "Kirjasto ja kirja", ["Kirjasto"]),
+        ("kirjast", "Kirjasto ja kassa", ["Kirjasto"]),
         ("sote-palvelut", "SOTE‑palvelujen neuvonta", ["SOTE‑palvelujen"]),
         ("uimahalli", "Uima\u00adhallissa", ["Uima\u00adhallissa"]),
         ("uni", "Universumi, unia", ["unia"]),

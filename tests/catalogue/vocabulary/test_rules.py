@@ -180,7 +180,7 @@ def test_a_token_is_one_word() -> None:
 
 
 def test_a_crisis_is_not_read_from_what_is_left_without_empty_words() -> None:
-    said = {"expressions": {"fi": ["haluan kuolla", "itsemurha"]}}
+    said = {"expressions": {"fi": ["haluan kuolla", '"kuolisinpa"', "itsemurha"]}}
     vocabulary = Vocabulary([concept("suicide", **said, crisis=["suicide"])])
     assert vocabulary.spoken_of(forms("vaimo kuoli")) == []
     assert vocabulary.spoken_of(forms("itsemurha"))

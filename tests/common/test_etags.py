@@ -96,3 +96,8 @@ def test_what_is_new_is_made_only_where_there_is_none() -> None:
     etags.expected(None, None, "*")
     with pytest.raises(PreconditionFailed):
         etags.expected(1, None, "*")
+
+
+def test_a_tag_is_no_condition_for_something_new() -> None:
+    with pytest.raises(PreconditionRequired):
+        etags.expected(1, None, '"v9"')

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.app import create
-from services.catalogue.search import client, rebuild
+from services.catalogue.search import client, rebuild, store
 from services.catalogue.search.results import LONGEST, Results
 from services.catalogue.search.wanted import Found, Wanted
 from services.catalogue.settings import CatalogueSettings
@@ -142,3 +142,32 @@ async def test_what_found_nothing_or_depends_on_the_moment_is_asked_anew(tray: T
         for question in ("q=zzzz", "q=kuvataidepaja&open_at=now", "near=61.4,21.8"):
             await opened.get(f"/api/v1/services?{question}")
             assert app.state.search.results.get(question.encode()) is None
+
+
+async def test_a_look_that_fails_keeps_what_is_known_and_no_answers(
+    tray: Tended, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it is: a loop that ended would leave this process behind for good."""
+    await indexed(tray)
+    async with processes(tray, 1) as [(app, opened)]:
+        assert await names(opened)
+        search = app.state.search
+        known, results = search.known, search.results
+
+        async def broken(*_: object) -> None:
+            raise ValueError
+
+        with monkeypatch.context() as patched:
+            patched.setattr(store, "known", broken)
+            await search.refresh()
+        assert search.known is known
+        assert search.results is not results
+        await search.refresh()
+
+
+@pytest.mark.parametrize("q", ["kuvataidepaja 010190-123A", "kuvataidepaja 040 123 4567"])
+async def test_what_identifies_somebody_is_not_kept(tray: Tended, q: str) -> None:
+    await indexed(tray)
+    async with processes(tray, 1) as [(app, opened)]:
+        assert await names(opened, q) == ["Kuvataidepaja 0"]
+        assert not app.state.search.results._answers

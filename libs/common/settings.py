@@ -1,15 +1,17 @@
 """Settings every process shares. Environment first, then what a running `make run` wrote."""
 
 import fcntl
+import json
 import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     JsonConfigSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -28,13 +30,26 @@ def _of_postgresql(url: SecretStr) -> SecretStr:
 AccountName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,39}$")]
 """Of a role, not of a person: `coordinator-pori`."""
 Token = Annotated[SecretStr, Field(min_length=32, max_length=200)]
+
+
+def _accounts(given: object) -> object:
+    """As JSON; compose passes on what is not set as nothing at all."""
+    if not isinstance(given, str):
+        return given
+    try:
+        return json.loads(given or "{}")
+    except ValueError as error:
+        raise ValueError('give JSON: {"coordinator-pori": "…"}') from error
+
+
+Accounts = Annotated[dict[AccountName, Token], NoDecode, BeforeValidator(_accounts)]
 DatabaseUrl = Annotated[SecretStr, AfterValidator(_of_postgresql)]
 
 
 class Settings(BaseSettings):
     """Read from `TARJOTIN_*`; a `make run` beside us is found through `<data_dir>/run.json`."""
 
-    model_config = SettingsConfigDict(env_prefix="TARJOTIN_", extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_prefix="TARJOTIN_", extra="ignore")
 
     env: Literal["dev", "prod"] = "dev"
     data_dir: Path = Path(".tarjotin")
@@ -49,7 +64,7 @@ class Settings(BaseSettings):
     catalogue_port: Port = 8001
     referral_port: Port = 8002
     feedback_port: Port = 8003
-    coordinator_tokens: dict[AccountName, Token] = {}
+    coordinator_tokens: Accounts = {}
     """By account, the bearer token with which a coordinator changes what the tray keeps; as JSON.
     Nobody can without."""
     docs: bool | None = None

@@ -73,3 +73,19 @@ def test_a_token_that_can_be_guessed_and_a_name_of_a_person_are_refused(
 ) -> None:
     with pytest.raises(ValueError):
         Settings(coordinator_tokens=tokens)
+
+
+def test_accounts_are_given_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARJOTIN_COORDINATOR_TOKENS", f'{{"coordinator": "{"p" * 32}"}}')
+    assert set(Settings().coordinator_tokens) == {"coordinator"}
+
+
+def test_nothing_given_is_no_account(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARJOTIN_COORDINATOR_TOKENS", "")
+    assert Settings().coordinator_tokens == {}
+
+
+def test_what_is_no_json_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARJOTIN_COORDINATOR_TOKENS", "secret")
+    with pytest.raises(ValueError, match="give JSON"):
+        Settings()

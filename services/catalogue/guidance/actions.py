@@ -5,7 +5,7 @@ Nothing of the request is stored or logged.
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from time import monotonic
 from typing import Final
 
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common import clock
 from libs.common.problems import InvalidPart, InvalidParts, kind_and_place
+from libs.common.refreshing import refreshed
 from services.catalogue.crisis.rules import Watch
 from services.catalogue.guidance import choosing, hits, index, store
 from services.catalogue.guidance.looking import Look
@@ -65,20 +66,8 @@ class Guidance:
 async def opened(search: Search) -> AsyncIterator[Guidance]:
     """The guidance of a process, for its whole life."""
     guidance = Guidance(search)
-    await guidance.refresh()
-    task = asyncio.create_task(_keep_refreshing(guidance))
-    try:
+    async with refreshed(guidance.refresh, _REFRESH):
         yield guidance
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _keep_refreshing(guidance: Guidance) -> None:
-    while True:
-        await asyncio.sleep(_REFRESH)
-        await guidance.refresh()
 
 
 async def guide(guidance: Guidance, asked: GuidanceRequest) -> Json:

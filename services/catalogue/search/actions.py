@@ -3,8 +3,9 @@
 import asyncio
 import zlib
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from typing import Annotated, Final, NamedTuple
 
 import structlog
@@ -13,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from libs.common import clock, metrics, paging
 from libs.common.db import Database
 from libs.common.problems import InvalidPart, InvalidParts, InvalidRequest, kind_and_place
+from libs.common.refreshing import refreshed
 from services.catalogue.gaps.actions import Counter
 from services.catalogue.language.words import identifies, words
 from services.catalogue.places.rules import Point
@@ -93,27 +95,15 @@ async def opened(
         engine = None
         if url is not None:
             engine = await stack.enter_async_context(client.connected(url, key, index))
-        yield await stack.enter_async_context(_refreshed(Search(database, engine)))
-
-
-@asynccontextmanager
-async def _refreshed(search: Search) -> AsyncIterator[Search]:
-    await search.refresh()
-    task = asyncio.create_task(_keep_refreshing(search))
-    try:
+        search = Search(database, engine)
+        stack.push_async_callback(search.gaps.flush, database)
+        await stack.enter_async_context(refreshed(partial(_look, search), _REFRESH))
         yield search
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-        await search.gaps.flush(search.database)
 
 
-async def _keep_refreshing(search: Search) -> None:
-    while True:
-        await asyncio.sleep(_REFRESH)
-        await search.refresh()
-        await search.gaps.flush(search.database)
+async def _look(search: Search) -> None:
+    await search.refresh()
+    await search.gaps.flush(search.database)
 
 
 async def search(tools: Search, asked: SearchQuery) -> Result:

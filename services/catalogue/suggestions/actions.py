@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import Final
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from libs.common.problems import kind_and_place
+from libs.common.refreshing import refreshed
 from services.catalogue.codes import store as codes
 from services.catalogue.language import forms_cache
 from services.catalogue.language.spelling import Spelling
@@ -73,20 +74,8 @@ async def _things(connection: AsyncConnection, vocabulary: Vocabulary) -> list[T
 async def opened(search: Search) -> AsyncIterator[Suggesting]:
     """The suggestions of a process, for its whole life."""
     own = Suggesting(search)
-    await own.refresh()
-    task = asyncio.create_task(_keep_refreshing(own))
-    try:
+    async with refreshed(own.refresh, _REFRESH):
         yield own
-    finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
-
-
-async def _keep_refreshing(own: Suggesting) -> None:
-    while True:
-        await asyncio.sleep(_REFRESH)
-        await own.refresh()
 
 
 async def suggest(own: Suggesting, asked: SuggestionsQuery) -> list[tuple[Asked, Candidate]]:

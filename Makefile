@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test check bench evaluate fuzz openapi lock clean install
+.PHONY: run test check bench evaluate fuzz openapi words lock clean install
 
 run: .venv/run.stamp
 	@exec $(BIN)/tarjotin run
@@ -29,6 +29,10 @@ fuzz: .venv/test.stamp
 
 openapi: .venv/test.stamp
 	@$(BIN)/python -m tests.contract.snapshot
+
+# Base forms of the vocabulary's words: after a change of its data, or of Voikko.
+words: .venv/test.stamp
+	@$(BIN)/python -m services.catalogue.vocabulary.learnt
 
 install: .venv/test.stamp
 

@@ -24,7 +24,7 @@ from services.catalogue.search import engine, indexing, rebuild
 from services.catalogue.search.engine import EngineAway, IndexingFailed
 from services.catalogue.settings import CatalogueSettings
 from services.catalogue.vocabulary import actions as vocabulary
-from services.catalogue.vocabulary import rules, store
+from services.catalogue.vocabulary import learnt, rules, store
 
 log = structlog.get_logger(__name__)
 SAMPLE = Path(__file__).parent / "sample"
@@ -45,11 +45,13 @@ async def load_codes(database: Database) -> None:
     async with database.sessions.begin() as session:
         await vocabulary.load(session)
         await crisis.load(session)
+    async with database.engine.begin() as connection:
+        await learnt.load(connection)
 
 
 async def learn_words(database: Database, show: Show = unseen) -> None:
-    """Find the base forms of the vocabulary's words once and for all: half a minute that no
-    process has to wait for when it starts."""
+    """Find the base forms of those words of the vocabulary that coordinators brought, so that no
+    process has to wait for it when it starts."""
     async with database.engine.connect() as connection:
         found = rules.words_of(await store.kept(connection))
     done, total = 0, sum(map(len, found.values()))

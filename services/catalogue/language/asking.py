@@ -10,8 +10,9 @@ def _set_of(listed: str) -> frozenset[str]:
 
 _FINNISH: Final = _set_of(
     # Joining and asking
-    "ja tai sekä että eli kun jos niin missä mistä mihin minne milloin miten kuinka mikä mitä "
-    "mitkä kuka ketkä kenelle keneltä kenen kehen millainen millaista paljonko jotta koska vai "
+    "ja tai sekä että eli kun ku jos mutta mut vaikka kanssa kans niin niinku missä mistä mihin "
+    "minne milloin miten kuinka mikä mitä mitkä kuka ketkä kenelle keneltä kenen kehen millainen "
+    "millaista paljonko jotta koska vai "
     # Being, having, wanting
     "on ovat olen olet ollaan olla oli olisi oisko olisiko onko voi voin voiko voinko voisin "
     "voisiko voisinko saa saan saako saanko saisi saisin saisinko haluan haluaisin haluisin halua "
@@ -27,14 +28,15 @@ _FINNISH: Final = _set_of(
     "lähellä läheltä lähin lähimpänä lähistöllä"
 )
 _SWEDISH: Final = _set_of(
-    "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle att en "
-    "ett den det de mig min mitt mina man vi vår oss som så om till av hos här nu också behöver "
-    "söker"
+    "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle "
+    "att en ett den det de mig min mitt mina man vi vår oss han hon hans hennes som så om till av "
+    "hos här nu också behöver söker har hade något någon nån nåt bara lite mycket väldigt"
 )
 _ENGLISH: Final = _set_of(
-    "and or in at on of for to with the a an where when how what who which is are am be can could "
-    "do does i im my me we our us it its this that there some any want would like need looking "
-    "please about get from"
+    "and or but in at on of for to with the a an where when how what who which is are am be was "
+    "were been have has had can could do does i im my me we our us he she his her him they their "
+    "them it its this that there some any someone something anyone anything want would will like "
+    "need looking please about get got just very really so too if because while"
 )
 _ALL: Final = _FINNISH | _SWEDISH | _ENGLISH
 # A Swedish article, and in Finnish "I do not": "en jaksa" says something else than "jaksan".

@@ -21,6 +21,7 @@ KEPT = 20_000
 _STORED = "fi"
 # Words to analyse between two looks at the event loop: some 50 ms.
 _AT_A_TIME = 200
+_WRITTEN_TOGETHER = 5_000
 
 
 class _Memory:
@@ -91,6 +92,12 @@ async def lookup(
     return found
 
 
+async def load(connection: AsyncConnection, lines: Sequence[str]) -> None:
+    """Keep Finnish words found elsewhere, each as `line` makes it, by the rules in use."""
+    for start in range(0, len(lines), _WRITTEN_TOGETHER):
+        await _write(connection, dict(map(_read, lines[start : start + _WRITTEN_TOGETHER])))
+
+
 async def _from_table(connection: AsyncConnection, words: Sequence[str]) -> dict[str, Forms]:
     """From the table, and what it does not have from Voikko and into the table."""
     stored = await connection.scalar(
@@ -103,8 +110,13 @@ async def _from_table(connection: AsyncConnection, words: Sequence[str]) -> dict
     return found | new
 
 
-def _read(line: str) -> tuple[str, Forms]:
-    form, whole, parts, kin = line.split("\t")
+def line(word: str, forms: Forms) -> str:
+    """A word and its forms as one line of text, as the database gives them too."""
+    return "\t".join((word, *map(" ".join, forms)))
+
+
+def _read(told: str) -> tuple[str, Forms]:
+    form, whole, parts, kin = told.split("\t")
     return form, Forms(tuple(whole.split()), tuple(parts.split()), tuple(kin.split()))
 
 

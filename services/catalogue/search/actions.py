@@ -18,7 +18,7 @@ from libs.common.refreshing import refreshed
 from services.catalogue.gaps.actions import Counter
 from services.catalogue.language.words import identifies, words
 from services.catalogue.places.rules import Point
-from services.catalogue.search import client, filters, query, schemas, standin, store
+from services.catalogue.search import client, filters, query, ranking, schemas, standin, store
 from services.catalogue.search.results import Results
 from services.catalogue.search.schemas import SearchQuery
 from services.catalogue.search.wanted import Document, Found, Wanted
@@ -128,7 +128,7 @@ async def search(tools: Search, asked: SearchQuery) -> Result:
     if asked.sort == "distance":
         answer = await _nearest_first(tools, wanted, reached or {})
     else:
-        answer = await _found(tools, wanted)
+        answer = await _best_first(tools, wanted)
     tools.gaps.note(asked, answer.found.total, relaxed=answer.relaxed)
     return _result(tools, asked, wanted, answer, reached or {})
 
@@ -238,6 +238,19 @@ async def _found(tools: Search, wanted: Wanted) -> _Answer:
         return _Answer(found, degraded)
     some, degraded = await _asked(tools, replace(wanted, relaxed=True))
     return _Answer(some, degraded, relaxed=some.total > 0)
+
+
+async def _best_first(tools: Search, wanted: Wanted) -> _Answer:
+    """The first of them in the order of all the needs that the query may speak of."""
+    text = wanted.text
+    if wanted.by_name or text is None or text.weighing is None or wanted.offset >= ranking.WINDOW:
+        return await _found(tools, wanted)
+    end = wanted.offset + wanted.limit
+    first = replace(wanted, weighed=True, offset=0, limit=max(end, ranking.WINDOW))
+    answer = await _found(tools, first)
+    found = answer.found
+    documents = ranking.best_first(found.documents, found.matches, text.weighing)
+    return answer._replace(found=found._replace(documents=documents[wanted.offset : end]))
 
 
 async def _asked(tools: Search, wanted: Wanted) -> tuple[Found, bool]:

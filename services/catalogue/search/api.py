@@ -1,6 +1,6 @@
 """Search over HTTP."""
 
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -13,6 +13,8 @@ from services.catalogue.language.words import words
 from services.catalogue.search import actions, hits
 from services.catalogue.search.schemas import SearchQuery, SearchResult
 
+_TOLD_NEEDS: Final = 3
+"""Of all that services are looked for by."""
 _MANY = frozenset(
     name for name, field in SearchQuery.model_fields.items() if field.default_factory is list
 )
@@ -78,7 +80,9 @@ def _interpreted(result: actions.Result, language: Language) -> dict[str, Any]:
         return {"needs": [], "places": []}
     needs = text.near if result.relaxed and text.near else text.meant
     return {
-        "needs": [{"code": one.code, "name": localised(one.name, language)} for one in needs],
+        "needs": [
+            {"code": one.code, "name": localised(one.name, language)} for one in needs[:_TOLD_NEEDS]
+        ],
         "places": [
             {"municipality": one.code, "name": localised(one.names, language)}
             for one in text.places

@@ -16,7 +16,9 @@ import aiohttp
 import orjson
 import structlog
 
+from services.catalogue.search.documents import DISPLAYED
 from services.catalogue.search.filters import ATTRIBUTES, LISTS, Area, Clause, Clauses
+from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import SubQuery
 from services.catalogue.search.wanted import Found, Wanted
 
@@ -64,6 +66,7 @@ class Client:
             results[0]["hits"],
             results[0]["estimatedTotalHits"],
             dict(chain.from_iterable(own.items() for own in counts)),
+            _matches(results[0]["hits"], wanted),
         )
 
     def bodies(self, wanted: Wanted) -> list[Json]:
@@ -113,8 +116,7 @@ class Client:
             common["filter"] = narrowed
         if wanted.by_name or wanted.text is None:
             common["sort"] = [f"sort_{wanted.language}:asc"]
-        if wanted.only_ids:
-            common["attributesToRetrieve"] = ["id"]
+        common["attributesToRetrieve"] = _retrieved(wanted)
         return common
 
     async def _ask(self, bodies: Sequence[Json]) -> list[Json]:
@@ -166,6 +168,25 @@ async def connected(url: str, key: str | None, index: str) -> AsyncIterator[Clie
         cookie_jar=aiohttp.DummyCookieJar(),
     ) as session:
         yield Client(session, url, index)
+
+
+def _retrieved(wanted: Wanted) -> Sequence[str]:
+    if wanted.only_ids:
+        return ["id"]
+    weighing = wanted.text and wanted.weighed and wanted.text.weighing
+    return [*DISPLAYED, *weighing.keys()] if weighing else DISPLAYED
+
+
+def _matches(hits: Sequence[Json], wanted: Wanted) -> list[Match]:
+    asked = wanted.sub_queries()
+    if not wanted.weighed or len(asked) < 2:
+        return []
+    return [_match(hit["_federation"], asked) for hit in hits]
+
+
+def _match(how: Json, asked: Sequence[SubQuery]) -> Match:
+    best = asked[how["queriesPosition"]]
+    return Match(0 if best.need else how["weightedRankingScore"])
 
 
 def _words(one: SubQuery) -> Json:

@@ -24,7 +24,7 @@ from services.catalogue.suggestions.rules import Named, named
 from services.catalogue.vocabulary.answers import DEGREES, NONE, Answers, answered
 from services.catalogue.vocabulary.expressions import token
 
-LAYOUT = 4
+LAYOUT = 5
 """To be raised when the same facts shall give another document: all are then built anew."""
 SORT_LANGUAGES = tuple(FALLBACK)
 NEED_LEVELS = {degree: (degree + 3) // 4 for degree in DEGREES}
@@ -64,6 +64,9 @@ DISPLAYED = (
     "capacity_until",
 )
 """Keys of the document that a hit shows."""
+
+WEIGHED = ("needs", *(f"base_{language}_{level}" for language in ANALYSED for level in LEVELS))
+"""Keys of the document that `ranking` goes by."""
 
 
 class Row(NamedTuple):
@@ -126,6 +129,7 @@ def build(facts: Facts, levels: Levels, forms: FormsOf, answers: Answers = NONE)
     document = {
         **_displayed(facts),
         **filters,
+        "needs": scores,
         **{f"sort_{code}": key for code, key in keys.items()},
         **{f"written_{level}": _written(levels[level - 1]) for level in LEVELS},
         **{key: " ".join(own) for key, own in words.base.items()},

@@ -10,6 +10,7 @@ from services.catalogue.search.documents import (
     FILTERS,
     NEED_LEVELS,
     SORT_LANGUAGES,
+    WEIGHED,
 )
 from services.catalogue.search.gathered import ANALYSED, LEVELS
 from services.catalogue.vocabulary.answers import DEGREES
@@ -34,7 +35,7 @@ def _searchable() -> list[str]:
 
 SETTINGS: dict[str, Any] = {
     "searchableAttributes": _searchable(),
-    "displayedAttributes": list(DISPLAYED),
+    "displayedAttributes": [*DISPLAYED, *WEIGHED],
     # Without search among facet values and without comparisons, which nobody asks for.
     "filterableAttributes": [
         {

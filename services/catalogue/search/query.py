@@ -5,10 +5,11 @@ Every word must be found. A word of the Finnish dictionary is looked for exactly
 the dictionary does not know the word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
+from math import log
 from typing import Final
 
 from libs.common.languages import Language
@@ -18,13 +19,15 @@ from services.catalogue.language.spelling import Spelling
 from services.catalogue.language.words import words
 from services.catalogue.places.names import Named, Names
 from services.catalogue.search import sub_queries
+from services.catalogue.search.ranking import Telling, Weighing
 from services.catalogue.search.sub_queries import SubQuery, Word
-from services.catalogue.vocabulary.rules import EMPTY, SpokenOf, Vocabulary
+from services.catalogue.vocabulary.rules import EMPTY, SpokenOf, Understood, Vocabulary
 from services.catalogue.vocabulary.schemas import Concept
 
 MOST_WORDS: Final = 10
 """Meilisearch leaves the rest of a query unread."""
-MOST_NEEDS: Final = 3
+MOST_NEEDS: Final = 6
+"""That services are looked for by."""
 CACHED_QUERIES: Final = 5_000
 
 _QUICK: Final = 25  # letters; one word in a hundred of real services is longer
@@ -62,7 +65,7 @@ class Text:
     some: tuple[SubQuery, ...]
     """Asks for services that have some of the words, or answer what a single one is near to."""
     meant: tuple[Concept, ...] = ()
-    """The needs and interests that the words speak of."""
+    """The needs and interests that the words speak of, the likeliest first."""
     near: tuple[Concept, ...] = ()
     """Those that a single word is only near to: for when nothing has it."""
     places: tuple[Named, ...] = ()
@@ -71,6 +74,8 @@ class Text:
     """The words that name no place, where others do."""
     mended: str | None = None
     """What was probably meant, when a word was misspelt."""
+    weighing: Weighing | None = None
+    """How services are weighed when the words hint at anything."""
 
 
 @lru_cache(CACHED_QUERIES)
@@ -89,7 +94,8 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
     looked_up = _languages(kept, language)
     read_words = tuple(_word(word, looked_up, typed[word]) for word in kept)
     places, others = _places(read_words, knowledge.places)
-    spoken = _spoken_of(others or read_words, knowledge.vocabulary)
+    understood = _understood(others or read_words, knowledge.vocabulary)
+    spoken = understood.spoken_of[:MOST_NEEDS]
     # A single word must say it; what it is only near to is thought of when nothing has the word.
     meant = [one for one in spoken if one.said or len(others or read_words) > 1]
     near = [] if meant else spoken
@@ -112,6 +118,7 @@ def read(q: str, language: Language, knowledge: Knowledge = NOTHING) -> Text | N
         places,
         others,
         " ".join(kept) if kept != tuple(dict.fromkeys(said)) else None,
+        _weighing(understood, _worth(meant), others or read_words, knowledge.spelling, looked_up),
     )
 
 
@@ -187,8 +194,8 @@ def _forms(word: Word) -> set[str]:
     return {word.written, *(form for one in word.forms.values() for form in (*one.whole, *one.kin))}
 
 
-def _spoken_of(found: Sequence[Word], vocabulary: Vocabulary) -> list[SpokenOf]:
-    return vocabulary.spoken_of([_said_by(word, vocabulary) for word in found])[:MOST_NEEDS]
+def _understood(found: Sequence[Word], vocabulary: Vocabulary) -> Understood:
+    return vocabulary.understood([_said_by(word, vocabulary) for word in found])
 
 
 def _said_by(word: Word, vocabulary: Vocabulary) -> set[str]:
@@ -200,12 +207,16 @@ def _said_by(word: Word, vocabulary: Vocabulary) -> set[str]:
     return forms | {part for one in word.forms.values() for part in one.parts}
 
 
+def _worth(meant: Sequence[SpokenOf]) -> float:
+    return _NEAR + (_SAID - _NEAR) * max((one.said for one in meant), default=0)
+
+
 def _needs(
     meant: Sequence[SpokenOf], telling: Sequence[Word], languages: Sequence[str]
 ) -> tuple[SubQuery, ...]:
     """What is asked for needs. Among the services that answer the nearest, those come first that
     have another telling word of the query as well."""
-    whole = _NEAR + (_SAID - _NEAR) * max((one.said for one in meant), default=0)
+    whole = _worth(meant)
     with_a_word = [
         sub_queries.need(one.concept, min(_MOST, whole * _WITH_A_WORD), word, languages)
         for one in meant[:1]
@@ -220,6 +231,28 @@ def _needs(
         *with_a_word,
         *(sub_queries.need(one.concept, whole * one.near) for one in meant),
     )
+
+
+def _weighing(
+    understood: Understood,
+    worth: float,
+    found: Sequence[Word],
+    spelling: Spelling,
+    languages: Sequence[str],
+) -> Weighing | None:
+    if not understood.likely:
+        return None
+    told = tuple(one for word in found for one in _tells(word, spelling))
+    return Weighing(understood.likely, told, languages, worth)
+
+
+def _tells(word: Word, spelling: Spelling) -> Iterator[Telling]:
+    """The word; a compound that no service has, by its members."""
+    forms, members = _forms(word), [part for one in word.forms.values() for part in one.parts]
+    apart = members and not spelling.services_with(*forms)
+    for own in [{member} for member in dict.fromkeys(members)] if apart else [forms]:
+        rare = 1 - log(1 + spelling.services_with(*own)) / log(2 + spelling.commonest)
+        yield Telling(frozenset(own), rare)
 
 
 def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:

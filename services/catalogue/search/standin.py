@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Clause
 from services.catalogue.search.query import Text
+from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import Word
 from services.catalogue.search.wanted import Found, Wanted
 from services.catalogue.vocabulary.expressions import token
@@ -20,6 +21,11 @@ from services.catalogue.vocabulary.schemas import Concept
 _SINGLE: Final = frozenset({"nationwide", *FLAGS})
 # ts_rank_cd takes them from D to A: long texts, summaries, topics, names.
 _WEIGHTS: Final = "{0.05, 0.2, 0.4, 1.0}"
+# How well words match that are all in the name, in all texts together, or some of them anywhere.
+_NAME, _TEXT, _SOME = 1.0, 0.8, 0.3
+_MATCHED: Final = """CASE WHEN vector @@ CAST(:in_name AS tsquery) THEN CAST(:of_name AS float8)
+    WHEN ts_filter(vector, '{a,b,c}') @@ CAST(:in_text AS tsquery) THEN CAST(:of_text AS float8)
+    ELSE 0 END"""
 
 Binds = dict[str, Any]
 
@@ -34,9 +40,11 @@ async def search(connection: AsyncConnection, wanted: Wanted) -> Found:
     for attribute, value, number in counted:
         counts.setdefault(attribute, {})[value] = number
     total = counts.pop("", {}).get("", 0)
-    rows = await connection.execute(text(_page_sql(wanted, matching, holding)), binds)
+    page = await connection.execute(text(_page_sql(wanted, matching, holding)), binds)
+    rows = page.all()
     documents = [{"id": str(row[0])} if wanted.only_ids else row[0] for row in rows]
-    return Found(documents, total, counts)
+    matches = [Match(row[1]) for row in rows] if wanted.weighed else []
+    return Found(documents, total, counts, matches)
 
 
 # --- statements -----------------------------------------------------------------------------------
@@ -58,6 +66,9 @@ def _matching_words(asked: Text, wanted: Wanted, binds: Binds) -> str:
     relaxed = wanted.relaxed
     needs = asked.near if relaxed and asked.near else asked.meant
     binds["in_name"] = _tsquery(asked.words, (), relaxed, "A")
+    if wanted.weighed:
+        binds["in_text"] = _tsquery(asked.words, (), relaxed)
+        binds |= {"of_name": _SOME if relaxed else _NAME, "of_text": _SOME if relaxed else _TEXT}
     if relaxed or not wanted.around:
         binds["words"] = _tsquery(asked.words, needs, relaxed)
         return "vector @@ CAST(:words AS tsquery)"
@@ -125,8 +136,11 @@ def _page_sql(wanted: Wanted, matching: str, holding: Mapping[str, str]) -> str:
         f" ts_rank_cd('{_WEIGHTS}', vector, CAST(:words AS tsquery)) DESC, "
     )
     order = by_name if wanted.by_name or wanted.text is None else best + by_name
+    wanted_columns = "service_id" if wanted.only_ids else "document"
+    if wanted.weighed:
+        wanted_columns += f", {_MATCHED}"
     return (
-        f"SELECT {'service_id' if wanted.only_ids else 'document'}"  # noqa: S608
+        f"SELECT {wanted_columns}"  # noqa: S608
         f" FROM catalogue.search_document WHERE {' AND '.join([matching, *holding.values()])}"
         f" ORDER BY {order} LIMIT :limit OFFSET :offset"
     )

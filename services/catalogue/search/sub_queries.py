@@ -53,6 +53,8 @@ class SubQuery(NamedTuple):
     strategy: Literal["all", "frequency", "last"] = "all"
     """With "frequency" the words that most services have may be missing, with "last" all but the
     first."""
+    need: bool = False
+    """It asks for what answers a need."""
     there: bool = False
     """Only of services that are to be had in the places which the query names."""
 
@@ -79,15 +81,16 @@ def need(
     its names, topics or summaries besides."""
     asked = f'"{token(concept.code)}"'
     if word is None:
-        return SubQuery(asked, _NEEDS, weight)
+        return SubQuery(asked, _NEEDS, weight, need=True)
     choose = _first_reading if "fi" in languages else _stem(languages[0])
     bases = (name for language in languages for name in _BASE[language][:_SUMMARIES])
-    return SubQuery(f"{asked} {_asked([word], choose)}", (*_NEEDS, *bases), weight)
+    q = f"{asked} {_asked([word], choose)}"
+    return SubQuery(q, (*_NEEDS, *bases), weight, need=True)
 
 
 def both(one: Concept, other: Concept, weight: float) -> SubQuery:
     """Asks for what answers two needs at once."""
-    return SubQuery(f'"{token(one.code)}" "{token(other.code)}"', _NEEDS, weight)
+    return SubQuery(f'"{token(one.code)}" "{token(other.code)}"', _NEEDS, weight, need=True)
 
 
 def there(one: SubQuery) -> SubQuery:

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 from libs.common.languages import Language
 from services.catalogue.search.filters import ATTRIBUTES, Area, Clauses, Counts
 from services.catalogue.search.query import Text
+from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import SubQuery
 
 Document = Mapping[str, Any]
-"""Keys `documents.DISPLAYED` at least."""
+"""Keys `documents.DISPLAYED` at least, or what was wanted of them."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Wanted:
     limit: int = 20
     relaxed: bool = False
     """Some of the words are enough."""
+    weighed: bool = False
+    """With what their order goes by when they answer needs, and how they were found."""
     only_ids: bool = False
     """Of each document nothing but its `id`."""
 
@@ -63,3 +66,5 @@ class Found(NamedTuple):
     documents: Sequence[Document]
     total: int
     counts: Counts
+    matches: Sequence[Match] = ()
+    """Of each document, when they are to be weighed and there is more than one way to match."""

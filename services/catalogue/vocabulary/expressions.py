@@ -16,7 +16,7 @@ Told = tuple[str, list[str]]
 """A language, and the words of one expression."""
 AnyForm = Callable[[str, str], tuple[str, ...]]
 Compiled = dict[str, list["Expression"]]
-"""Expressions by each form of their first word."""
+"""Expressions by each form of one of their words."""
 
 
 class Expression(NamedTuple):
@@ -43,8 +43,10 @@ def compiled(concept: int, expressions: Iterable[Told], forms: AnyForm) -> Itera
             yield Expression(concept, tuple(forms(word, language) for word in found))
 
 
-def put(into: Compiled, one: Expression) -> None:
-    for form in one.words[0]:
+def put(into: Compiled, one: Expression, by: int = 0) -> None:
+    """By the forms of its word in this place, the rarest if that is known: it is looked for
+    wherever they stand."""
+    for form in one.words[by]:
         into.setdefault(form, []).append(one)
 
 
@@ -66,6 +68,12 @@ def said(concept: Concept) -> Iterator[Told]:
     yield from ((language, told(words(name), language)) for language, name in concept.name.items())
 
 
+def hinted(concept: Concept) -> Iterator[Told]:
+    """The words that hint at it."""
+    for language, texts in concept.clues.items():
+        yield from ((language, telling(words(text), language)) for text in texts)
+
+
 def called(concept: Concept) -> Iterator[Told]:
     """The words that services are called by."""
     for language, texts in concept.words.items():
@@ -81,11 +89,12 @@ def words_of(expressions: Iterable[Told]) -> dict[str, set[str]]:
 
 
 def faults(body: ConceptBody) -> Iterator[tuple[str, str]]:
-    """Expressions that would be found in every other query: where, and what to do."""
-    for language, texts in body.expressions.items():
-        for place, text in enumerate(texts):
-            if not telling(words(text), language):
-                yield f"expressions.{language}.{place}", _TELLING
+    """Expressions and clues that would be found in every other query: where, and what to do."""
+    for field, given in (("expressions", body.expressions), ("clues", body.clues)):
+        for language, texts in given.items():
+            for place, text in enumerate(texts):
+                if not telling(words(text), language):
+                    yield f"{field}.{language}.{place}", _TELLING
     for own, name in body.name.items():
         if not telling(words(name), own):
             yield f"name.{own}", _TELLING

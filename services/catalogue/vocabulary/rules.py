@@ -6,21 +6,26 @@ its words stand there.
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
-from math import log, sqrt
+from math import exp, log, sqrt
 from typing import Final, NamedTuple
 
 from services.catalogue.language import stems
 from services.catalogue.vocabulary import expressions
 from services.catalogue.vocabulary.expressions import Compiled, Expression, FormsOf, Told
+from services.catalogue.vocabulary.pieces import Pieces
 from services.catalogue.vocabulary.schemas import Concept
 
-# What a word is worth that services are called by, beside one that residents say.
-_OF_WORDS: Final = 0.5
+# What a word is worth that hints at a concept, or that services are called by, beside one that
+# residents say.
+_OF_CLUES, _OF_WORDS = 1.0, 0.5
 # How near a concept must be beside the nearest.
 _AS_NEAR: Final = 0.6
 # Of a query that is an expression word for word; the expressions' worth of what is not known.
-_OUTRIGHT, _SMOOTHING = 0.5, 20
-_COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "words": {}}
+_OUTRIGHT, _SMOOTHING = 0.15, 40
+_OF_PIECES: Final = 0.8
+# How surely the likelier of two concepts is meant: the greater, the less. The least that counts.
+_DOUBT, _LEAST_LIKELY = 3.5, 0.01
+_COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "clues": {}, "words": {}}
 
 
 class SpokenOf(NamedTuple):
@@ -31,6 +36,15 @@ class SpokenOf(NamedTuple):
     """The share, of what the query tells, that expressions of the concept say word for word."""
     near: float
     """Beside the nearest concept, which has 1."""
+
+
+class Understood(NamedTuple):
+    """What a query may mean."""
+
+    spoken_of: list[SpokenOf]
+    """The nearest concepts, the nearest first."""
+    likely: dict[str, float]
+    """By code, the probabilities that this or that concept is meant; without the least likely."""
 
 
 class Vocabulary:
@@ -44,26 +58,35 @@ class Vocabulary:
         self.by_code = {concept.code: concept for concept in self.concepts}
         self._said: Compiled = {}
         counts: dict[str, dict[int, float]] = {}
+        said: list[Expression] = []
         any_form = expressions.any_form(forms)
         for number, concept in enumerate(given):
             for one in expressions.compiled(number, expressions.said(concept), any_form):
-                expressions.put(self._said, one)
                 _count(counts, one, 1.0)
+                said.append(one)
+            for one in expressions.compiled(number, expressions.hinted(concept), any_form):
+                _count(counts, one, _OF_CLUES)
             for one in expressions.compiled(number, expressions.called(concept), any_form):
                 _count(counts, one, _OF_WORDS)
+        self._every = len(said) or 1
         self._common = {form: sum(of.values()) for form, of in counts.items()}
+        for one in said:
+            expressions.put(self._said, one, self._rarest(one))
+        self._pieces = Pieces(counts, self._every, _SMOOTHING)
         self._counts = _packed(counts)
         """By form, the concepts in whose expressions it stands, each with the number of these;
         those of several words count less."""
-        self._every = sum(len(own) for own in self._said.values()) or 1
 
     def has(self, word: str) -> bool:
         """Whether a word stands in any expression, as it is written or in its base form."""
         return word in self._common
 
     def spoken_of(self, query: Sequence[Collection[str]]) -> list[SpokenOf]:
-        """The concepts that a query speaks of, the nearest first; `query` gives for each word its
-        base forms.
+        """The concepts that a query speaks of, the nearest first."""
+        return self.understood(query).spoken_of
+
+    def understood(self, query: Sequence[Collection[str]]) -> Understood:
+        """What a query may mean; `query` gives for each word its base forms.
 
         A concept is as near as its expressions make the query likely (Zhai and Lafferty's query
         likelihood with Dirichlet smoothing), and nearer when one of them is there word for word.
@@ -78,7 +101,7 @@ class Vocabulary:
             outright = _OUTRIGHT * sum(tells[place] for place in places)
             scores[concept] = scores.get(concept, 0) + outright
         nearest = max(scores.values(), default=0)
-        return [
+        spoken_of = [
             SpokenOf(
                 self.concepts[one],
                 sum(tells[place] for place in said.get(one, ())) / sum(tells),
@@ -87,6 +110,24 @@ class Vocabulary:
             for one in sorted(scores, key=lambda concept: (-scores[concept], concept))
             if scores[one] >= _AS_NEAR * nearest
         ]
+        return Understood(spoken_of, self._probable(query, scores) if scores else {})
+
+    def _probable(
+        self, query: Iterable[Collection[str]], spoken_of: Mapping[int, float]
+    ) -> dict[str, float]:
+        """Also by the pieces of words, which say too little by themselves."""
+        scores = dict(spoken_of)
+        for forms in query:
+            for concept, hint in self._pieces.hints(forms).items():
+                scores[concept] = scores.get(concept, 0) + _OF_PIECES * hint
+        nearest = max(scores.values())
+        odds = {one: exp((score - nearest) / _DOUBT) for one, score in scores.items()}
+        every = sum(odds.values())
+        return {
+            self.concepts[one].code: own / every
+            for one, own in odds.items()
+            if own >= _LEAST_LIKELY * every
+        }
 
     def _outright(self, query: Sequence[Collection[str]]) -> dict[int, set[int]]:
         """By concept, the places of the words that are its expressions word for word."""
@@ -109,6 +150,10 @@ class Vocabulary:
                 likely = log(1 + count * self._every / (_SMOOTHING * common))
                 best[concept] = max(best.get(concept, 0), likely)
         return best
+
+    def _rarest(self, one: Expression) -> int:
+        common = [max(self._common[form] for form in word) for word in one.words]
+        return common.index(min(common))
 
     def _tells(self, forms: Collection[str]) -> float:
         """How much a word tells: the rarer in all expressions, the more."""
@@ -151,7 +196,11 @@ def words_of(concepts: Iterable[Concept]) -> dict[str, set[str]]:
 
 
 def _told(concept: Concept) -> Iterable[Told]:
-    return (*expressions.said(concept), *expressions.called(concept))
+    return (
+        *expressions.said(concept),
+        *expressions.hinted(concept),
+        *expressions.called(concept),
+    )
 
 
 EMPTY: Final = Vocabulary(())

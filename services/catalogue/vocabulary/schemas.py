@@ -10,8 +10,8 @@ from libs.common.languages import Language
 from libs.common.paging import Cursor, Limit
 from services.catalogue.language.words import identifies, words
 
-MOST_TEXTS: Final = 200
-"""Expressions, and words, of one concept in one language."""
+MOST_TEXTS: Final = 400
+"""Expressions, clues and words of one concept, each, in one language."""
 CODE: Final = r"^[a-z][a-z0-9_]{1,60}$"
 
 CrisisKind = Literal["suicide", "violence", "sexual_violence", "danger", "poisoning"]
@@ -66,6 +66,10 @@ class ConceptBody(BaseModel):
     expressions: Expressions = Field(
         description="How residents say it. One is found in a query when all its words are, in "
         "any inflection and order"
+    )
+    clues: Expressions = Field(
+        default_factory=dict,
+        description="Words that hint at it when they stand beside others, though none says it",
     )
     words: Expressions = Field(
         default_factory=dict, description="How services that answer it are called"

@@ -211,7 +211,7 @@ async def test_a_day_begins_at_midnight_in_finland(served: Served) -> None:
 async def test_old_counts_are_forgotten(
     served: Served, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with clock.frozen(clock.now() - timedelta(days=401)):
+    with clock.frozen(clock.now() - timedelta(days=402)):
         await search(served, "padelia")
     await search(served, "zumbaa")
     await flush(served)

@@ -26,9 +26,10 @@ from services.catalogue.vocabulary.store import concepts
 from tests.conftest import serving
 
 Texts = Mapping[str, str]
-_NEEDS = [one for one in concepts() if one.code == "loneliness"]
+_NEEDS = [one.model_copy(update={"clues": {}}) for one in concepts() if one.code == "loneliness"]
 LONELINESS = Answers(_NEEDS)
-"""Of the whole vocabulary, which takes long to compile, one need."""
+"""Of the whole vocabulary, which takes long to compile, one need; and without clues, for nothing
+else is there that they might be clues of."""
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,20 @@ from libs.common.db import Database
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.search import actions, client
 from services.catalogue.search.client import Away, Client
+from services.catalogue.search.documents import DISPLAYED
+from services.catalogue.search.gathered import LEVELS
+from services.catalogue.search.query import Knowledge, read
 from services.catalogue.search.schemas import SearchQuery
 from services.catalogue.search.wanted import Wanted
+from services.catalogue.vocabulary.rules import Vocabulary
+from services.catalogue.vocabulary.schemas import Concept
 from tests.catalogue.search.documents_for_tests import fill, indexed, made, searched
 
 ASKED = Wanted("fi")
+CLIENT = Client(None, "http://nowhere", "services")  # type: ignore[arg-type]
+LONELY = Concept.model_validate(
+    {"code": "lonely", "name": {"fi": "Yksinäisyys"}, "expressions": {"fi": ["yksinäinen"]}}
+)
 NOTHING = {"hits": [], "estimatedTotalHits": 0, "facetDistribution": {}}
 
 
@@ -135,6 +144,19 @@ async def test_words_are_searched_while_the_database_is_away(
         assert (result.total, result.degraded) == (0, False)
         assert (await actions.search(tools, SearchQuery(q="uimahallissa"))).total == 1
     await database.close()
+
+
+def test_a_search_asks_for_no_more_than_a_hit_shows() -> None:
+    (body,) = CLIENT.bodies(ASKED)
+    assert body["queries"][0]["attributesToRetrieve"] == DISPLAYED
+
+
+def test_what_is_to_be_weighed_comes_with_what_it_is_weighed_by() -> None:
+    text = read("yksinäinen", "fi", Knowledge(Vocabulary([LONELY])))
+    (body,) = CLIENT.bodies(Wanted("fi", text, weighed=True))
+    retrieved = {tuple(one["attributesToRetrieve"]) for one in body["queries"]}
+    base = [f"base_fi_{level}" for level in LEVELS]
+    assert retrieved == {(*DISPLAYED, "needs", *base)}
 
 
 async def test_with_neither_the_caller_is_told_to_come_again(

@@ -88,10 +88,10 @@ async def test_every_municipality_is_counted(tray: Tended) -> None:
     assert len(answer["facetDistribution"]["local_municipalities"]) == 309
 
 
-async def test_a_hit_holds_only_what_is_shown(tray: Tended) -> None:
+async def test_a_hit_holds_only_what_is_shown_and_what_its_place_goes_by(tray: Tended) -> None:
     await add(tray, {"names": {"fi": "Uinti"}, "written_1": ["uinti"], "base_fi_1": "uinti"})
     answer = await tray.ask("POST", f"/indexes/{tray.engine.live}/search", {"q": "uinti"})
-    assert answer["hits"] == [{"id": "0", "names": {"fi": "Uinti"}}]
+    assert answer["hits"] == [{"id": "0", "names": {"fi": "Uinti"}, "base_fi_1": "uinti"}]
 
 
 async def test_a_task_that_fails_is_not_overlooked(tray: Tended) -> None:

@@ -5,6 +5,7 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from services.catalogue.language.asking import telling
 from services.catalogue.language.words import words
 from services.catalogue.vocabulary.expressions import token
 from services.catalogue.vocabulary.store import concepts
@@ -44,7 +45,22 @@ def test_every_expression_has_words() -> None:
     assert [text for text in said if not words(text)] == []
 
 
+def test_every_clue_is_one_telling_word() -> None:
+    hints = [
+        (language, text)
+        for one in concepts()
+        for language, own in one.clues.items()
+        for text in own
+    ]
+    assert len(hints) > 20_000
+    assert [hint for hint in hints if len(telling(words(hint[1]), hint[0])) != 1] == []
+
+
+def test_a_crisis_is_said_and_not_guessed() -> None:
+    assert [one.code for one in concepts() if one.crisis and one.clues] == []
+
+
 def test_no_expression_stands_twice_in_a_concept() -> None:
     for one in concepts():
-        for own in one.expressions.values():
+        for own in (*one.expressions.values(), *one.clues.values()):
             assert Counter(map(str.lower, own)).most_common(1)[0][1] == 1, one.code

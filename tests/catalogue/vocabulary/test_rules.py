@@ -153,6 +153,30 @@ def test_a_word_in_the_long_texts_alone_says_too_little() -> None:
     assert answered("", "", "", "ystävätoiminta") == {}
 
 
+def test_a_clue_hints_at_a_need_that_it_does_not_say() -> None:
+    hinted = concept("hearing", expressions={"fi": ["kuulo"]}, clues={"fi": ["televisio"]})
+    vocabulary = Vocabulary([hinted, DRINKING])
+    (found,) = vocabulary.spoken_of(forms("televisio kovalla"))
+    assert (found.concept.code, found.said) == ("hearing", 0)
+
+
+def test_a_word_nobody_thought_of_is_weighed_by_its_pieces() -> None:
+    sick = concept("sick", expressions={"fi": ["kissa oksentaa"]})
+    fat = concept("fat", expressions={"fi": ["kissa lihoo"]})
+    likely = Vocabulary([sick, fat]).understood([{"kissa"}, {"oksentelu"}]).likely
+    assert likely["sick"] > likely["fat"]
+
+
+def test_pieces_alone_say_nothing() -> None:
+    assert VOCABULARY.understood([{"yksinäisäisä"}]) == ([], {})
+
+
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=6))
+def test_one_of_the_concepts_is_meant_at_most(text: list[str]) -> None:
+    likely = VOCABULARY.understood(forms(" ".join(text))).likely
+    assert not likely or 0.9 < sum(likely.values()) <= 1 + 1e-9
+
+
 def test_nothing_is_meant_or_answered_without_concepts() -> None:
     assert EMPTY.spoken_of([{"yksinäinen"}]) == []
     assert NONE.scores([{"yksinäinen"}, set(), set(), set()], ["P4.12"]) == {}

@@ -50,8 +50,8 @@ async def load_codes(database: Database) -> None:
 
 
 async def learn_words(database: Database, show: Show = unseen) -> None:
-    """Find the base forms of those words of the vocabulary that coordinators brought, so that no
-    process has to wait for it when it starts."""
+    """Find the base forms of the vocabulary's words once and for all, so that no process has to
+    wait for it when it starts: those that coordinators brought, the others are known already."""
     async with database.engine.connect() as connection:
         found = rules.words_of(await store.kept(connection))
     done, total = 0, sum(map(len, found.values()))

@@ -28,19 +28,24 @@ _FINNISH: Final = _set_of(
     "lähellä läheltä lähin lähimpänä lähistöllä"
 )
 _SWEDISH: Final = _set_of(
-    "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle "
-    "att en ett den det de mig min mitt mina man vi vår oss han hon hans hennes som så om till av "
-    "hos här nu också behöver söker har hade något någon nån nåt bara lite mycket väldigt"
+    "och eller i på för med var vart när hur vad vem vilka är finns jag kan får vill skulle att en "
+    "ett den det de mig min mitt mina man vi vår oss han hon hans hennes som så om till av hos "
+    "här nu också behöver söker har något någon nån nåt bara väldigt"
 )
 _ENGLISH: Final = _set_of(
     "and or but in at on of for to with the a an where when how what who which is are am be was "
-    "were been have has had can could do does i im my me we our us he she his her him they their "
-    "them it its this that there some any someone something anyone anything want would will like "
-    "need looking please about get got just very really so too if because while"
+    "were been have can could do does i im my me we our us he she his her him they their them it "
+    "its this that there some any someone something anyone anything want would like need looking "
+    "please about get got very really so if because"
 )
 _ALL: Final = _FINNISH | _SWEDISH | _ENGLISH
-# A Swedish article, and in Finnish "I do not": "en jaksa" says something else than "jaksan".
-_IN_FINNISH: Final = _ALL - {"en"}
+# What is empty in one language and tells in another: a Swedish article is "I do not" in Finnish,
+# where to is "minne" in Finnish, which is memory in Swedish.
+_EMPTY: Final = {
+    "fi": _ALL - {"en"},
+    "sv": _ALL - {"minne"},
+    "en": _ALL - {"man", "sun"},
+}
 
 
 def told(found: Sequence[str], language: str) -> list[str]:
@@ -51,5 +56,5 @@ def told(found: Sequence[str], language: str) -> list[str]:
 
 def telling(found: Sequence[str], language: str) -> list[str]:
     """The words that are none of those."""
-    empty = _IN_FINNISH if language == "fi" else _ALL
+    empty = _EMPTY.get(language, _ALL)
     return [word for word in found if word not in empty]

@@ -58,6 +58,10 @@ _READ = text(
        FROM catalogue.word_form
        WHERE language = :language AND rules = :rules AND form = ANY(string_to_array(:words, ' '))"""
 )
+_KEPT_OF = text(
+    """SELECT count(*) FROM catalogue.word_form
+       WHERE language = :language AND rules = :rules AND form = ANY(string_to_array(:words, ' '))"""
+)
 # In order, so that two transactions that write the same words wait for each other and no more.
 _WRITE = text(
     """INSERT INTO catalogue.word_form (language, form, whole, parts, kin, rules)
@@ -93,7 +97,14 @@ async def lookup(
 
 
 async def load(connection: AsyncConnection, lines: Sequence[str]) -> None:
-    """Keep Finnish words found elsewhere, each as `line` makes it, by the rules in use."""
+    """Keep Finnish words found elsewhere, each as `line` makes it, by the rules in use; nothing is
+    written when all are there."""
+    words = " ".join(told.partition("\t")[0] for told in lines)
+    kept = await connection.scalar(
+        _KEPT_OF, {"language": _STORED, "rules": _rules(), "words": words}
+    )
+    if kept == len(lines):
+        return
     for start in range(0, len(lines), _WRITTEN_TOGETHER):
         await _write(connection, dict(map(_read, lines[start : start + _WRITTEN_TOGETHER])))
 

@@ -5,7 +5,7 @@ compound that the dictionary merely can put together ("toimentulotuki") may be a
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -25,6 +25,8 @@ _HEAD: Final = 2
 letter typed; slips in them are tried one by one."""
 _ALPHABET: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _LAST: Final = chr(0x10FFFF)
+ByLength = Mapping[int, Sequence[str]]
+"""Words by the number of their letters: the others are too far away to be looked at."""
 
 
 class Spelling:
@@ -34,14 +36,15 @@ class Spelling:
         self._counts = counts or {}
         self.commonest = max(self._counts.values(), default=0)
         """How many services have the word that most have."""
-        self._words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
+        words = [word for word in self._counts if len(word) >= _SHORTEST - 1]
+        self._words = _by_length(words)
         self._stems: dict[str, str] = {}
         self._in_order = sorted(self._counts)
         self.meant = lru_cache(_CACHED)(self._meant)
         self.beginning = lru_cache(_CACHED)(self._beginning)
-        for word in sorted(self._words, key=lambda word: self._counts[word]):
+        for word in sorted(words, key=lambda word: self._counts[word]):
             self._stems[_stem(word)] = word
-        self._all_stems = list(self._stems)
+        self._all_stems = _by_length(self._stems)
 
     def services_with(self, *forms: str) -> int:
         """How many services have a word of these forms in their names, topics or summaries."""
@@ -62,7 +65,7 @@ class Spelling:
         near = {
             beginning
             for size in (len(typed) - 1, len(typed), len(typed) + 1)
-            for beginning in _near(typed, list({word[:size] for word in words}), 1)
+            for beginning in _near(typed, {size: list({word[:size] for word in words})}, 1)
         }
         found = near | set(filter(self._begun, _other_heads(typed)))
         # Of what is as common, the one as long: the others may lack or repeat the last letter.
@@ -105,10 +108,19 @@ def _may_be_misspelt(word: str) -> bool:
     return len(word) >= _SHORTEST and word.isalpha()
 
 
-def _near(word: str, others: list[str], reach: int | None = None) -> dict[str, int]:
+def _by_length(words: Iterable[str]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for word in words:
+        found.setdefault(len(word), []).append(word)
+    return found
+
+
+def _near(word: str, others: ByLength, reach: int | None = None) -> dict[str, int]:
     """Those within reach, with the number of slips: letters left out, added, changed, swapped."""
     reach = reach or (2 if len(word) >= _TWO_SLIPS else 1)
-    found = process.extract(word, others, scorer=OSA.distance, score_cutoff=reach, limit=20)
+    lengths = range(len(word) - reach, len(word) + reach + 1)
+    of_length = [other for length in lengths for other in others.get(length, ())]
+    found = process.extract(word, of_length, scorer=OSA.distance, score_cutoff=reach, limit=None)
     return {other: int(slips) for other, slips, _ in found}
 
 

@@ -18,7 +18,6 @@ import structlog
 
 from services.catalogue.search.documents import DISPLAYED
 from services.catalogue.search.filters import ATTRIBUTES, LISTS, Area, Clause, Clauses
-from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import SubQuery
 from services.catalogue.search.wanted import Found, Wanted
 
@@ -177,16 +176,15 @@ def _retrieved(wanted: Wanted) -> Sequence[str]:
     return [*DISPLAYED, *weighing.keys()] if weighing else DISPLAYED
 
 
-def _matches(hits: Sequence[Json], wanted: Wanted) -> list[Match]:
+def _matches(hits: Sequence[Json], wanted: Wanted) -> list[float]:
     asked = wanted.sub_queries()
     if not wanted.weighed or len(asked) < 2:
         return []
     return [_match(hit["_federation"], asked) for hit in hits]
 
 
-def _match(how: Json, asked: Sequence[SubQuery]) -> Match:
-    best = asked[how["queriesPosition"]]
-    return Match(0 if best.need else how["weightedRankingScore"])
+def _match(how: Json, asked: Sequence[SubQuery]) -> float:
+    return 0.0 if asked[how["queriesPosition"]].need else float(how["weightedRankingScore"])
 
 
 def _words(one: SubQuery) -> Json:

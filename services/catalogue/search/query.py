@@ -65,7 +65,7 @@ class Text:
     some: tuple[SubQuery, ...]
     """Asks for services that have some of the words, or answer what a single one is near to."""
     meant: tuple[Concept, ...] = ()
-    """The needs and interests that the words speak of, the likeliest first."""
+    """The needs and interests that the words speak of, the nearest first."""
     near: tuple[Concept, ...] = ()
     """Those that a single word is only near to: for when nothing has it."""
     places: tuple[Named, ...] = ()

@@ -42,32 +42,31 @@ class Weighing(NamedTuple):
         return ["needs", *(_base(own, level) for own in self.languages for level in LEVELS)]
 
 
-class Match(NamedTuple):
-    """How an engine found a service."""
-
-    words: float
-    """How well the words match, at most 1; 0 when it was found by what it answers."""
-
-
 def best_first(
-    documents: Sequence[Mapping[str, Any]], matches: Sequence[Match], by: Weighing
+    documents: Sequence[Mapping[str, Any]], matches: Sequence[float], by: Weighing
 ) -> list[Mapping[str, Any]]:
-    """The documents in the better order, as far as `WINDOW`; of equal ones, and without `matches`,
-    in the order there was."""
-    first = documents[:WINDOW] if matches else []
+    """The documents in the better order, as far as `WINDOW`; of equal ones in the order there was.
+
+    `matches`: how well the words of the query match each, at most 1; 0 of what was found by the
+    needs it answers. Without these the order stays, and where a document was indexed by an older
+    version, which told no needs: some weighed and others not would be worse than none.
+    """
+    first = documents[:WINDOW]
+    if not matches or any("needs" not in document for document in first):
+        return list(documents)
     weights = [_weight(document, by) for document in first]
     most = max(weights, default=0) or 1
+    # Rounded, for sums of the same numbers in another order differ in the last digit.
     scores = [
-        max(match.words, by.worth * weight / most)
-        for match, weight in zip(matches, weights, strict=False)
+        round(max(match, by.worth * weight / most), 9)
+        for match, weight in zip(matches[:WINDOW], weights, strict=True)
     ]
     order = sorted(range(len(first)), key=lambda place: -scores[place])
-    return [*(first[place] for place in order), *documents[len(first) :]]
+    return [*(first[place] for place in order), *documents[WINDOW:]]
 
 
 def _weight(document: Mapping[str, Any], by: Weighing) -> float:
-    # What was indexed by an older version has none of this until it is indexed anew.
-    answers: Mapping[str, float] = document.get("needs", {})
+    answers: Mapping[str, float] = document["needs"]
     answered = sum(share * answers.get(code, 0) for code, share in by.likely.items())
     return answered + _told(document, by)
 

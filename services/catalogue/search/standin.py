@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.search.filters import ATTRIBUTES, FLAGS, LISTS, Area, Clause
 from services.catalogue.search.query import Text
-from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import Word
 from services.catalogue.search.wanted import Found, Wanted
 from services.catalogue.vocabulary.expressions import token
@@ -23,8 +22,8 @@ _SINGLE: Final = frozenset({"nationwide", *FLAGS})
 _WEIGHTS: Final = "{0.05, 0.2, 0.4, 1.0}"
 # How well words match that are all in the name, in all texts together, or some of them anywhere.
 _NAME, _TEXT, _SOME = 1.0, 0.8, 0.3
-_MATCHED: Final = """CASE WHEN vector @@ CAST(:in_name AS tsquery) THEN CAST(:of_name AS float8)
-    WHEN ts_filter(vector, '{a,b,c}') @@ CAST(:in_text AS tsquery) THEN CAST(:of_text AS float8)
+_MATCHED: Final = """CASE WHEN vector @@ CAST(:by_name AS tsquery) THEN CAST(:of_name AS float8)
+    WHEN ts_filter(vector, '{a,b,c}') @@ CAST(:by_text AS tsquery) THEN CAST(:of_text AS float8)
     ELSE 0 END"""
 
 Binds = dict[str, Any]
@@ -43,7 +42,7 @@ async def search(connection: AsyncConnection, wanted: Wanted) -> Found:
     page = await connection.execute(text(_page_sql(wanted, matching, holding)), binds)
     rows = page.all()
     documents = [{"id": str(row[0])} if wanted.only_ids else row[0] for row in rows]
-    matches = [Match(row[1]) for row in rows] if wanted.weighed else []
+    matches = [float(row[1]) for row in rows] if wanted.weighed else []
     return Found(documents, total, counts, matches)
 
 
@@ -65,9 +64,12 @@ def _matching_words(asked: Text, wanted: Wanted, binds: Binds) -> str:
     """`words` are also what the order goes by."""
     relaxed = wanted.relaxed
     needs = asked.near if relaxed and asked.near else asked.meant
+    local = wanted.around is not None and not relaxed
+    ways = (asked.words, asked.others) if local else (asked.words,)
     binds["in_name"] = _tsquery(asked.words, (), relaxed, "A")
     if wanted.weighed:
-        binds["in_text"] = _tsquery(asked.words, (), relaxed)
+        binds["by_name"] = " | ".join(_tsquery(words, (), relaxed, "A") for words in ways)
+        binds["by_text"] = " | ".join(_tsquery(words, (), relaxed) for words in ways)
         binds |= {"of_name": _SOME if relaxed else _NAME, "of_text": _SOME if relaxed else _TEXT}
     if relaxed or not wanted.around:
         binds["words"] = _tsquery(asked.words, needs, relaxed)

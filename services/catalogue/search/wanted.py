@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 from libs.common.languages import Language
 from services.catalogue.search.filters import ATTRIBUTES, Area, Clauses, Counts
 from services.catalogue.search.query import Text
-from services.catalogue.search.ranking import Match
 from services.catalogue.search.sub_queries import SubQuery
 
 Document = Mapping[str, Any]
@@ -66,5 +65,6 @@ class Found(NamedTuple):
     documents: Sequence[Document]
     total: int
     counts: Counts
-    matches: Sequence[Match] = ()
-    """Of each document, when they are to be weighed and there is more than one way to match."""
+    matches: Sequence[float] = ()
+    """Of each document, when they are to be weighed: how well the words match, at most 1; 0 when it
+    was found by the needs it answers."""

@@ -1,6 +1,6 @@
 """What is compiled of the vocabulary: expressions as the base forms of their words."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -10,19 +10,30 @@ from services.catalogue.language.words import words
 from services.catalogue.vocabulary.schemas import Concept, ConceptBody
 
 _TELLING: Final = "Add a word that not everybody uses"
+_ONE_WORD: Final = "Give one word that not everybody uses; what is longer is an expression"
+_NO_CLUES: Final = "Leave them out: a crisis is said, not guessed"
 FormsOf = Callable[[str, str], Forms]
 """Of a word in a language."""
-Told = tuple[str, list[str]]
-"""A language, and the words of one expression."""
 AnyForm = Callable[[str, str], tuple[str, ...]]
 Compiled = dict[str, list["Expression"]]
 """Expressions by each form of one of their words."""
+
+
+class Told(NamedTuple):
+    """One expression, or what services are called, as it was written."""
+
+    language: str
+    words: Sequence[str]
+    rest: bool = False
+    """A single word is left of several: of "make a will" only "make"."""
 
 
 class Expression(NamedTuple):
     concept: int
     words: tuple[tuple[str, ...], ...]
     """Each as its base forms, any of which will do."""
+    rest: bool
+    """As of `Told`."""
 
 
 def any_form(forms: FormsOf) -> AnyForm:
@@ -38,9 +49,10 @@ def any_form(forms: FormsOf) -> AnyForm:
 
 def compiled(concept: int, expressions: Iterable[Told], forms: AnyForm) -> Iterator[Expression]:
     """The expressions of a concept that have any words."""
-    for language, found in expressions:
-        if found:
-            yield Expression(concept, tuple(forms(word, language) for word in found))
+    for one in expressions:
+        if one.words:
+            found = tuple(forms(word, one.language) for word in one.words)
+            yield Expression(concept, found, one.rest)
 
 
 def put(into: Compiled, one: Expression, by: int = 0) -> None:
@@ -63,38 +75,46 @@ def said(concept: Concept) -> Iterator[Told]:
         for text in texts:
             found = words(text)
             kept = told(found, language)
-            if not (concept.crisis and ('"' in text or len(kept) == 1 < len(found))):
-                yield language, kept
-    yield from ((language, told(words(name), language)) for language, name in concept.name.items())
+            rest = len(kept) == 1 < len(found)
+            if not (concept.crisis and ('"' in text or rest)):
+                yield Told(language, kept, rest)
+    for own, name in concept.name.items():
+        yield Told(own, told(words(name), own))
 
 
 def hinted(concept: Concept) -> Iterator[Told]:
     """The words that hint at it."""
     for language, texts in concept.clues.items():
-        yield from ((language, telling(words(text), language)) for text in texts)
+        yield from (Told(language, telling(words(text), language)) for text in texts)
 
 
 def called(concept: Concept) -> Iterator[Told]:
     """The words that services are called by."""
     for language, texts in concept.words.items():
-        yield from ((language, words(text)) for text in texts)
+        yield from (Told(language, words(text)) for text in texts)
 
 
 def words_of(expressions: Iterable[Told]) -> dict[str, set[str]]:
     """The words whose base forms it takes to compile these, by language."""
     found: dict[str, set[str]] = {}
-    for language, expression in expressions:
-        found.setdefault(language, set()).update(expression)
+    for one in expressions:
+        found.setdefault(one.language, set()).update(one.words)
     return found
 
 
 def faults(body: ConceptBody) -> Iterator[tuple[str, str]]:
-    """Expressions and clues that would be found in every other query: where, and what to do."""
-    for field, given in (("expressions", body.expressions), ("clues", body.clues)):
-        for language, texts in given.items():
-            for place, text in enumerate(texts):
-                if not telling(words(text), language):
-                    yield f"{field}.{language}.{place}", _TELLING
+    """Expressions that would be found in every other query, and clues that are none: where, and
+    what to do."""
+    for language, texts in body.expressions.items():
+        for place, text in enumerate(texts):
+            if not telling(words(text), language):
+                yield f"expressions.{language}.{place}", _TELLING
+    for language, texts in body.clues.items():
+        for place, text in enumerate(texts):
+            if len(telling(words(text), language)) != 1:
+                yield f"clues.{language}.{place}", _ONE_WORD
+    if body.crisis and body.clues:
+        yield "clues", _NO_CLUES
     for own, name in body.name.items():
         if not telling(words(name), own):
             yield f"name.{own}", _TELLING

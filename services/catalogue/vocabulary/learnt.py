@@ -18,7 +18,7 @@ LANGUAGE: Final = "fi"
 
 
 async def load(connection: AsyncConnection) -> None:
-    """Write to the database what it does not have yet. Of other rules than those in use: nothing,
+    """Write them to a database that has not all of them. Of other rules than those in use: nothing,
     and the words are found one by one."""
     version, *lines = FILE.read_text().splitlines()
     if version == stems.rules_version():

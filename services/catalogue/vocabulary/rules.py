@@ -18,13 +18,15 @@ from services.catalogue.vocabulary.schemas import Concept
 # What a word is worth that hints at a concept, or that services are called by, beside one that
 # residents say.
 _OF_CLUES, _OF_WORDS = 1.0, 0.5
+_MOST_SENSES: Final = 3
 # How near a concept must be beside the nearest.
 _AS_NEAR: Final = 0.6
 # Of a query that is an expression word for word; the expressions' worth of what is not known.
 _OUTRIGHT, _SMOOTHING = 0.15, 40
 _OF_PIECES: Final = 0.8
-# How surely the likelier of two concepts is meant: the greater, the less. The least that counts.
-_DOUBT, _LEAST_LIKELY = 3.5, 0.01
+# How surely the likelier of two concepts is meant: the greater, the less. The least that counts,
+# beside the likeliest.
+_DOUBT, _LEAST_LIKELY = 3.5, 0.05
 _COMPILED: Final[Mapping[str, object]] = {"expressions": {}, "clues": {}, "words": {}}
 
 
@@ -71,7 +73,8 @@ class Vocabulary:
         self._every = len(said) or 1
         self._common = {form: sum(of.values()) for form, of in counts.items()}
         for one in said:
-            expressions.put(self._said, one, self._rarest(one))
+            if not (one.rest and self._is_vague(one, counts)):
+                expressions.put(self._said, one, self._rarest(one))
         self._pieces = Pieces(counts, self._every, _SMOOTHING)
         self._counts = _packed(counts)
         """By form, the concepts in whose expressions it stands, each with the number of these;
@@ -126,7 +129,7 @@ class Vocabulary:
         return {
             self.concepts[one].code: own / every
             for one, own in odds.items()
-            if own >= _LEAST_LIKELY * every
+            if own >= _LEAST_LIKELY
         }
 
     def _outright(self, query: Sequence[Collection[str]]) -> dict[int, set[int]]:
@@ -150,6 +153,10 @@ class Vocabulary:
                 likely = log(1 + count * self._every / (_SMOOTHING * common))
                 best[concept] = max(best.get(concept, 0), likely)
         return best
+
+    def _is_vague(self, one: Expression, counts: Mapping[str, Mapping[int, float]]) -> bool:
+        """Whether what is left of it is said of many things: "make" is not of wills alone."""
+        return max(len(counts[form]) for form in one.words[0]) > _MOST_SENSES
 
     def _rarest(self, one: Expression) -> int:
         common = [max(self._common[form] for form in word) for word in one.words]

@@ -160,6 +160,22 @@ def test_a_clue_hints_at_a_need_that_it_does_not_say() -> None:
     assert (found.concept.code, found.said) == ("hearing", 0)
 
 
+def test_a_vague_rest_of_an_expression_does_not_say_it() -> None:
+    wills = concept("wills", expressions={"en": ["make something", "testament"]})
+    others = [concept(f"c{n}", expressions={"en": [f"make thing{n}"]}) for n in range(4)]
+    vocabulary = Vocabulary([wills, *others])
+    found = vocabulary.spoken_of(forms("make", "en"))
+    assert found
+    assert not any(one.said for one in found)
+    assert vocabulary.spoken_of(forms("testament", "en"))[0].said
+
+
+def test_what_is_nearest_is_likely_however_vague_the_query() -> None:
+    many = [concept(f"c{n}", expressions={"fi": [f"lapsi asia{n}"]}) for n in range(200)]
+    (found, *_) = Vocabulary(many).spoken_of(forms("lapsi"))
+    assert found.concept.code in Vocabulary(many).understood(forms("lapsi")).likely
+
+
 def test_a_word_nobody_thought_of_is_weighed_by_its_pieces() -> None:
     sick = concept("sick", expressions={"fi": ["kissa oksentaa"]})
     fat = concept("fat", expressions={"fi": ["kissa lihoo"]})

@@ -32,7 +32,7 @@ SAMPLE_SOURCE = "sample"
 WORDS = "everyday words"
 DOCUMENTS = "search documents"
 INDEX = "search index"
-_WORDS = 500
+_WORDS = 5_000
 _AT_A_TIME = 10
 """Services; few, so that whoever waits for their words to be analysed sees it go on."""
 
@@ -53,18 +53,16 @@ async def learn_words(database: Database, show: Show = unseen) -> None:
     """Find the base forms of the vocabulary's words once and for all, so that no process has to
     wait for it when it starts: those that coordinators brought, the others are known already."""
     async with database.engine.connect() as connection:
-        found = rules.words_of(await store.kept(connection))
-    done, total = 0, sum(map(len, found.values()))
-    for language, words in found.items():
-        for some in _parts(sorted(words)):
-            async with database.engine.begin() as connection:
-                await forms_cache.lookup(connection, language, some, remember=False)
-            done += len(some)
-            show(WORDS, done, total)
+        found = rules.words_of(await store.kept(connection)).get(learnt.LANGUAGE, set())
+    for done, some in _parts(sorted(found)):
+        async with database.engine.begin() as connection:
+            await forms_cache.lookup(connection, learnt.LANGUAGE, some, remember=False)
+        show(WORDS, done + len(some), len(found))
 
 
-def _parts(words: list[str]) -> Iterator[list[str]]:
-    return (words[start : start + _WORDS] for start in range(0, len(words), _WORDS))
+def _parts(words: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Some at a time, each with how many there were before."""
+    return ((start, words[start : start + _WORDS]) for start in range(0, len(words), _WORDS))
 
 
 async def load_sample(database: Database, show: Show = unseen) -> None:

@@ -121,7 +121,7 @@ def test_a_first_run_serves_the_sample_and_a_second_keeps_what_was_done(
 def test_a_closed_terminal_ends_everything_and_a_ctrl_c_meanwhile_does_no_harm(
     folder: Path, environment: dict[str, str]
 ) -> None:
-    with running(folder, environment) as run:
+    with running(folder, {**environment, "TARJOTIN_SAMPLE": "none"}) as run:
         run.process.send_signal(signal.SIGHUP)
         time.sleep(0.2)
         assert run.stop() < 5

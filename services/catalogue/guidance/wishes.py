@@ -6,7 +6,6 @@ whole. Unlike a search's, the texts are not kept in mind.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import log
 from typing import Final, NamedTuple
 
 from libs.common.languages import Language
@@ -135,11 +134,7 @@ def _word(written: str, languages: Sequence[str], spelling: Spelling) -> Word:
     known = spelling.services_with(*forms)
     if not known and parts:
         known = min(map(spelling.services_with, parts))
-    return Word(tuple(dict.fromkeys(forms)), parts, known, _rarity(known, spelling.commonest))
-
-
-def _rarity(services: int, commonest: int) -> float:
-    return 1 - log(1 + services) / log(2 + commonest) if services else 0.0
+    return Word(tuple(dict.fromkeys(forms)), parts, known, spelling.rarity(known) if known else 0.0)
 
 
 def _concepts(found: Sequence[Word], knowledge: Knowledge) -> Iterator[tuple[str, float]]:

@@ -7,6 +7,7 @@ compound that the dictionary merely can put together ("toimentulotuki") may be a
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from math import log
 from typing import Final
 
 import snowballstemmer
@@ -49,6 +50,10 @@ class Spelling:
     def services_with(self, *forms: str) -> int:
         """How many services have a word of these forms in their names, topics or summaries."""
         return max((self._counts.get(form, 0) for form in forms), default=0)
+
+    def rarity(self, services: int) -> float:
+        """How much a word tells that so many services have: from 1, none has it, down to 0."""
+        return 1 - log(1 + services) / log(2 + self.commonest)
 
     def _meant(self, word: str, language: str) -> str | None:
         """The word that was most likely meant; None when this one is right, or nobody knows."""

@@ -19,7 +19,15 @@ from services.catalogue.language import stems
 from services.catalogue.language.words import indexed
 from services.catalogue.search import vectors
 from services.catalogue.search.facts import Facts
-from services.catalogue.search.gathered import ANALYSED, LEVELS, FormsOf, Levels, Text, gather
+from services.catalogue.search.gathered import (
+    ANALYSED,
+    LEVELS,
+    FormsOf,
+    Levels,
+    Text,
+    base_key,
+    gather,
+)
 from services.catalogue.suggestions.rules import Named, named
 from services.catalogue.vocabulary.answers import DEGREES, NONE, Answers, answered
 from services.catalogue.vocabulary.expressions import token
@@ -65,7 +73,7 @@ DISPLAYED = (
 )
 """Keys of the document that a hit shows."""
 
-WEIGHED = ("needs", *(f"base_{language}_{level}" for language in ANALYSED for level in LEVELS))
+WEIGHED = ("needs", *(base_key(language, level) for language in ANALYSED for level in LEVELS))
 """Keys of the document that `ranking` goes by."""
 
 

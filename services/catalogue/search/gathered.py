@@ -25,12 +25,17 @@ FormsOf = Mapping[str, Mapping[str, Forms]]
 """The forms of words by language; every word of `ANALYSED` languages is there."""
 
 
+def base_key(language: str, level: int) -> str:
+    """Of a search document: where the base forms of a level's texts in a language are."""
+    return f"base_{language}_{level}"
+
+
 class Gathered:
     """Everything that a service is found by, each thing once and in the order of the texts."""
 
     def __init__(self) -> None:
         self.base: dict[str, dict[str, None]] = {
-            f"base_{language}_{level}": {} for level in LEVELS for language in ANALYSED
+            base_key(language, level): {} for level in LEVELS for language in ANALYSED
         }
         self.found: dict[int, dict[str, int]] = {level: {} for level in LEVELS}
         """By level, the place of each lexeme among all that is found, from 1."""
@@ -45,7 +50,7 @@ class Gathered:
 
     def add_base(self, forms: Iterable[str], language: str, level: int) -> None:
         if kept := dict.fromkeys(forms):
-            self.base[f"base_{language}_{level}"].update(kept)
+            self.base[base_key(language, level)].update(kept)
             self.add(kept, level)
 
 

@@ -12,11 +12,11 @@ from services.catalogue.search.documents import (
     SORT_LANGUAGES,
     WEIGHED,
 )
-from services.catalogue.search.gathered import ANALYSED, LEVELS
+from services.catalogue.search.gathered import ANALYSED, LEVELS, base_key
 from services.catalogue.vocabulary.answers import DEGREES
 
 PRIMARY_KEY = "id"
-_BASE = [f"base_{language}_{level}" for level in LEVELS for language in ANALYSED]
+_BASE = [base_key(language, level) for level in LEVELS for language in ANALYSED]
 _NEEDS = [f"needs_{degree}" for degree in DEGREES]
 
 
@@ -27,7 +27,7 @@ def _searchable() -> list[str]:
         for level in LEVELS
         for attribute in (
             f"written_{level}",
-            *(f"base_{code}_{level}" for code in ANALYSED),
+            *(base_key(code, level) for code in ANALYSED),
             *(f"needs_{degree}" for degree in DEGREES if NEED_LEVELS[degree] == level),
         )
     ]

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
-from math import log
 from typing import Final
 
 from libs.common.languages import Language
@@ -251,8 +250,7 @@ def _tells(word: Word, spelling: Spelling) -> Iterator[Telling]:
     forms, members = _forms(word), [part for one in word.forms.values() for part in one.parts]
     apart = members and not spelling.services_with(*forms)
     for own in [{member} for member in dict.fromkeys(members)] if apart else [forms]:
-        rare = 1 - log(1 + spelling.services_with(*own)) / log(2 + spelling.commonest)
-        yield Telling(frozenset(own), rare)
+        yield Telling(frozenset(own), spelling.rarity(spelling.services_with(*own)))
 
 
 def _telling(found: Sequence[Word], spelling: Spelling) -> list[Word]:

@@ -9,7 +9,7 @@ likelier to be right than what answers the first alone.
 from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
-from services.catalogue.search.gathered import LEVELS
+from services.catalogue.search.gathered import LEVELS, base_key
 
 WINDOW: Final = 50
 """Of so many, the first that an engine finds, the order is ours."""
@@ -39,7 +39,7 @@ class Weighing(NamedTuple):
 
     def keys(self) -> list[str]:
         """The keys of a search document that are needed."""
-        return ["needs", *(_base(own, level) for own in self.languages for level in LEVELS)]
+        return ["needs", *(base_key(own, level) for own in self.languages for level in LEVELS)]
 
 
 def best_first(
@@ -76,14 +76,10 @@ def _told(document: Mapping[str, Any], by: Weighing) -> float:
     missing, told = by.words, 0.0
     for level, weight in zip(LEVELS, _BY_LEVEL, strict=True):
         # Looking for some words in a text is quicker than making a set of all of its words.
-        text = f" {' '.join(document.get(_base(own, level), '') for own in by.languages)} "
+        text = f" {' '.join(document.get(base_key(own, level), '') for own in by.languages)} "
         stands = [any(f" {form} " in text for form in word.forms) for word in missing]
         told += weight * sum(
             word.tells for word, there in zip(missing, stands, strict=True) if there
         )
         missing = [word for word, there in zip(missing, stands, strict=True) if not there]
     return told
-
-
-def _base(language: str, level: int) -> str:
-    return f"base_{language}_{level}"

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple
 
 from services.catalogue.language.finnish import Forms
-from services.catalogue.search.gathered import ANALYSED, LEVELS
+from services.catalogue.search.gathered import ANALYSED, LEVELS, base_key
 from services.catalogue.vocabulary.answers import DEGREES
 from services.catalogue.vocabulary.expressions import token
 from services.catalogue.vocabulary.schemas import Concept
@@ -21,7 +21,7 @@ _SUMMARIES: Final = 3
 _NEEDS: Final = tuple(f"needs_{degree}" for degree in DEGREES)
 _WRITTEN: Final = tuple(f"written_{level}" for level in LEVELS)
 _BASE: Final = {
-    language: tuple(f"base_{language}_{level}" for level in LEVELS) for language in ANALYSED
+    language: tuple(base_key(language, level) for level in LEVELS) for language in ANALYSED
 }
 # The word as it was written wins by a little over the same word inflected; a compound's members
 # apart say much less than the compound.

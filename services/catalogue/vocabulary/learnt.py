@@ -9,7 +9,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from services.catalogue.language import forms_cache, stems
-from services.catalogue.vocabulary import answers, rules, store
+from services.catalogue.vocabulary import rules, store
 
 FILE: Final = store.DATA / "learnt_words.tsv"
 """The version of the rules, then a line for each word as `forms_cache.line` makes it."""
@@ -27,8 +27,7 @@ async def load(connection: AsyncConnection) -> None:
 
 def words() -> set[str]:
     """All those needed to compile the vocabulary that comes with the code."""
-    concepts = store.concepts()
-    return rules.words_of(concepts)[LANGUAGE] | answers.words_of(concepts)[LANGUAGE]
+    return rules.words_of(store.concepts())[LANGUAGE]
 
 
 def found() -> str:

@@ -85,15 +85,24 @@ class Vocabulary:
         return word in self._common
 
     def spoken_of(self, query: Sequence[Collection[str]]) -> list[SpokenOf]:
-        """The concepts that a query speaks of, the nearest first."""
-        return self.understood(query).spoken_of
-
-    def understood(self, query: Sequence[Collection[str]]) -> Understood:
-        """What a query may mean; `query` gives for each word its base forms.
+        """The concepts that a query speaks of, the nearest first; `query` gives for each word its
+        base forms.
 
         A concept is as near as its expressions make the query likely (Zhai and Lafferty's query
         likelihood with Dirichlet smoothing), and nearer when one of them is there word for word.
         """
+        return self._nearest(*self._scored(query))
+
+    def understood(self, query: Sequence[Collection[str]]) -> Understood:
+        """What a query may mean; `query` as for `spoken_of`."""
+        said, scores = self._scored(query)
+        likely = self._probable(query, scores) if scores else {}
+        return Understood(self._nearest(said, scores), likely)
+
+    def _scored(
+        self, query: Sequence[Collection[str]]
+    ) -> tuple[dict[int, float], dict[int, float]]:
+        """By concept, the share of the query that is said word for word, and how near it is."""
         said = self._outright(query)
         tells = [self._tells(forms) for forms in query]
         scores: dict[int, float] = {}
@@ -103,17 +112,19 @@ class Vocabulary:
         for concept, places in said.items():
             outright = _OUTRIGHT * sum(tells[place] for place in places)
             scores[concept] = scores.get(concept, 0) + outright
+        shares = {
+            concept: sum(tells[place] for place in places) / sum(tells)
+            for concept, places in said.items()
+        }
+        return shares, scores
+
+    def _nearest(self, said: Mapping[int, float], scores: Mapping[int, float]) -> list[SpokenOf]:
         nearest = max(scores.values(), default=0)
-        spoken_of = [
-            SpokenOf(
-                self.concepts[one],
-                sum(tells[place] for place in said.get(one, ())) / sum(tells),
-                scores[one] / nearest,
-            )
+        return [
+            SpokenOf(self.concepts[one], said.get(one, 0.0), scores[one] / nearest)
             for one in sorted(scores, key=lambda concept: (-scores[concept], concept))
             if scores[one] >= _AS_NEAR * nearest
         ]
-        return Understood(spoken_of, self._probable(query, scores) if scores else {})
 
     def _probable(
         self, query: Iterable[Collection[str]], spoken_of: Mapping[int, float]

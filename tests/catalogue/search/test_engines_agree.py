@@ -11,7 +11,7 @@ import pytest
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.codes import rules
 from services.catalogue.search.filters import ATTRIBUTES
-from tests.catalogue.search.documents_for_tests import Made, made, searched, served
+from tests.catalogue.search.documents_for_tests import Made, made, searched
 
 Question = dict[str, Any]
 
@@ -91,14 +91,6 @@ async def with_engine(
     random = Random(7)
     services = [service(random, number) for number in range(300)]
     async with searched(shared_database, meilisearch_server, services) as client:
-        yield client
-
-
-@pytest.fixture(scope="module")
-async def with_standin(
-    with_engine: None, shared_database: str
-) -> AsyncIterator[httpx2.AsyncClient]:
-    async with served(shared_database) as client:
         yield client
 
 

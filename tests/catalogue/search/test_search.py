@@ -9,7 +9,7 @@ import pytest
 
 from libs.common.local.meilisearch import Meilisearch
 from services.catalogue.search.schemas import Hit, SearchResult
-from tests.catalogue.search.documents_for_tests import made, searched, served
+from tests.catalogue.search.documents_for_tests import made, searched
 
 Answer = dict[str, Any]
 
@@ -46,21 +46,6 @@ async def with_engine(
 ) -> AsyncIterator[httpx2.AsyncClient]:
     async with searched(shared_database, meilisearch_server, SERVICES) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-async def with_standin(
-    with_engine: None, shared_database: str
-) -> AsyncIterator[httpx2.AsyncClient]:
-    async with served(shared_database) as client:
-        yield client
-
-
-@pytest.fixture(params=["with_engine", "with_standin"])
-def client(request: pytest.FixtureRequest) -> httpx2.AsyncClient:
-    """Each test runs twice: with Meilisearch, and with the stand-in alone."""
-    found: httpx2.AsyncClient = request.getfixturevalue(request.param)
-    return found
 
 
 async def ask(client: httpx2.AsyncClient, **question: Any) -> Answer:

@@ -7,7 +7,7 @@ import httpx2
 import pytest
 
 from libs.common.local.meilisearch import Meilisearch
-from tests.catalogue.search.documents_for_tests import Made, made, searched, served
+from tests.catalogue.search.documents_for_tests import Made, made, searched
 
 ASKED = "olen yksinäinen ja kissa kuoli"
 
@@ -34,20 +34,6 @@ async def with_engine(
 ) -> AsyncIterator[httpx2.AsyncClient]:
     async with searched(shared_database, meilisearch_server, SERVICES) as client:
         yield client
-
-
-@pytest.fixture(scope="module")
-async def with_standin(
-    with_engine: None, shared_database: str
-) -> AsyncIterator[httpx2.AsyncClient]:
-    async with served(shared_database) as client:
-        yield client
-
-
-@pytest.fixture(params=["with_engine", "with_standin"])
-def client(request: pytest.FixtureRequest) -> httpx2.AsyncClient:
-    found: httpx2.AsyncClient = request.getfixturevalue(request.param)
-    return found
 
 
 async def walked(client: httpx2.AsyncClient, limit: int, **question: Any) -> list[str]:
